@@ -1,0 +1,31 @@
+package dev.touchstone.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/**
+ * @param server where the data lives, as {@code host:port}
+ * @param connectionSecret the Secret that a loader reads
+ * @param version the published version; absent when nothing was published or the storage is Live
+ * @param rows rows of the published version, or keys of a Live storage
+ * @param publishedAt RFC 3339
+ * @param retained what stays behind when this object is deleted, in words
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ModelStorageStatus(
+        Long observedGeneration,
+        List<Condition> conditions,
+        List<Lock> locks,
+        String lockedBy,
+        String server,
+        String connectionSecret,
+        String version,
+        Long rows,
+        String publishedAt,
+        String retained) {
+    public ModelStorageStatus {
+        conditions = Lists.orEmpty(conditions);
+        locks = Lists.orEmpty(locks);
+    }
+}
