@@ -1,0 +1,21 @@
+package dev.touchstone.storage;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Distinct strings. A set without members is not stored: it reads as {@link Missing} in every technology. */
+public record SetValue(Set<String> members) implements Value {
+    public SetValue {
+        members = Collections.unmodifiableSet(new LinkedHashSet<>(members));
+    }
+
+    @Override
+    public int weight() {
+        int bytes = 64;
+        for (String member : members) {
+            bytes += 96 + member.length();
+        }
+        return bytes;
+    }
+}
