@@ -1,0 +1,134 @@
+package dev.touchstone.operator.alerts;
+
+import dev.touchstone.api.v1alpha1.Context;
+import dev.touchstone.api.v1alpha1.ContextSpec.Expectations;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Decides which alerts a Context has, one for each expectation and the two that every Context needs. */
+final class ExpectationAlerts {
+    private static final String PERCENT_NOW = "{{ $value | humanizePercentage }}";
+    private static final String DURATION_NOW = "{{ $value | humanizeDuration }}";
+    private static final String SUSTAINED = "5m";
+
+    private final Context context;
+    private final AlertSettings settings;
+    private final String namespace;
+    private final String name;
+    private final Quantity quantity;
+
+    ExpectationAlerts(Context context, AlertSettings settings) {
+        this.context = context;
+        this.settings = settings;
+        this.namespace = context.getMetadata().getNamespace();
+        this.name = context.getMetadata().getName();
+        this.quantity = new Quantity(namespace, name);
+    }
+
+    List<Alert> alerts() {
+        var alerts = new ArrayList<Alert>();
+        expectations().ifPresent(expected -> addExpected(expected, alerts));
+        if (wantsReplicas()) {
+            alerts.add(absent());
+        }
+        alerts.add(routeRejected());
+        return List.copyOf(alerts);
+    }
+
+    private void addExpected(Expectations expected, List<Alert> alerts) {
+        Optional.ofNullable(expected.answered()).ifPresent(e -> alerts.add(answered(new Percentage(e.atLeast()))));
+        Optional.ofNullable(expected.items()).ifPresent(e -> alerts.add(items(e.count(), new Percentage(e.atLeast()))));
+        Optional.ofNullable(expected.emptiedByRules()).ifPresent(e -> alerts.add(emptied(new Percentage(e.atMost()))));
+        Optional.ofNullable(expected.fallback()).ifPresent(e -> alerts.add(fallback(new Percentage(e.atMost()))));
+        Optional.ofNullable(expected.latency()).ifPresent(e -> alerts.add(latency(e.p99Millis())));
+    }
+
+    private Alert answered(Percentage atLeast) {
+        return alert(AlertKind.ANSWERED, quantity.shareBelow(Metrics.ANSWERED, Metrics.ELIGIBLE, atLeast), SUSTAINED,
+                "Models answer too few of the requests of %s".formatted(place()),
+                "%s of the requests of %s were answered by their own model in the last %s; expected is at least %s."
+                        .formatted(PERCENT_NOW, place(), Quantity.WINDOW, atLeast.text()));
+    }
+
+    private Alert items(int count, Percentage atLeast) {
+        return alert(AlertKind.ITEMS, quantity.shareBelow(Metrics.WITH_ITEMS, Metrics.ELIGIBLE, atLeast), SUSTAINED,
+                "Too many answers of %s are short".formatted(place()),
+                "%s of the requests of %s got %d items (or all that they asked for) from their own model in the last %s; expected is at least %s."
+                        .formatted(PERCENT_NOW, place(), count, Quantity.WINDOW, atLeast.text()));
+    }
+
+    private Alert emptied(Percentage atMost) {
+        return alert(AlertKind.EMPTIED_BY_RULES,
+                quantity.shareAbove(Metrics.EMPTIED_BY_RULES, Metrics.ANSWERED, atMost), SUSTAINED,
+                "Business rules empty too many answers of %s".formatted(place()),
+                "Business rules left nothing of %s of the models' answers of %s in the last %s; expected is at most %s."
+                        .formatted(PERCENT_NOW, place(), Quantity.WINDOW, atMost.text()));
+    }
+
+    private Alert fallback(Percentage atMost) {
+        return alert(AlertKind.FALLBACK, quantity.shareAbove(Metrics.FALLBACKS, Metrics.ELIGIBLE, atMost), SUSTAINED,
+                "Too many requests of %s fall back".formatted(place()),
+                "%s of the requests of %s went to a fallback in the last %s; expected is at most %s."
+                        .formatted(PERCENT_NOW, place(), Quantity.WINDOW, atMost.text()));
+    }
+
+    private Alert latency(int p99Millis) {
+        var seconds = BigDecimal.valueOf(p99Millis, 3).stripTrailingZeros().toPlainString();
+        return alert(AlertKind.LATENCY, quantity.p99Above(Metrics.DURATION, seconds), SUSTAINED,
+                "Predictions of %s are slow".formatted(place()),
+                "One in a hundred predictions of %s took longer than %s in the last %s; expected is at most %dms."
+                        .formatted(place(), DURATION_NOW, Quantity.WINDOW, p99Millis));
+    }
+
+    private Alert absent() {
+        return alert(AlertKind.ABSENT, "absent(%s%s)".formatted(Metrics.ROUTE_NUMBER, quantity.selector()), SUSTAINED,
+                "No context server of %s reports".formatted(place()),
+                "Prometheus sees no context server of %s: none runs with a route, or none is scraped.".formatted(place()));
+    }
+
+    private Alert routeRejected() {
+        return alert(AlertKind.ROUTE_REJECTED, quantity.count(Metrics.ROUTE_REJECTED) + " > 0", "1m",
+                "A context server of %s refused its new route".formatted(place()),
+                "A context server of %s could not prepare its new route and goes on with the last good one: changes do not arrive."
+                        .formatted(place()));
+    }
+
+    private Alert alert(AlertKind kind, String expr, String forDuration, String summary, String description) {
+        var labels = new TreeMap<>(Map.of(
+                Metrics.CONTEXT, name, Metrics.NAMESPACE, namespace, "severity", kind.severity().label()));
+        owner().ifPresent(owner -> labels.put("owner", TemplateText.literal(owner)));
+        var annotations = new LinkedHashMap<String, String>();
+        annotations.put("summary", summary);
+        annotations.put("description", description);
+        businessCase().ifPresent(text -> annotations.put("business_case", TemplateText.literal(text)));
+        annotations.put("runbook_url", settings.runbookUrl(kind));
+        return new Alert(kind, expr, forDuration, labels, annotations);
+    }
+
+    private String place() {
+        return namespace + "/" + name;
+    }
+
+    private Optional<Expectations> expectations() {
+        return Optional.ofNullable(context.getSpec().expectations());
+    }
+
+    /** A context scaled to nothing is absent because somebody wants it so. */
+    private boolean wantsReplicas() {
+        var capacity = context.getSpec().capacity();
+        return capacity == null || capacity.replicas() == null || capacity.replicas() > 0;
+    }
+
+    private Optional<String> owner() {
+        return Optional.ofNullable(context.getSpec().documentation()).map(d -> d.owner()).filter(o -> !o.isBlank());
+    }
+
+    private Optional<String> businessCase() {
+        return Optional.ofNullable(context.getSpec().documentation()).map(d -> d.businessCase()).filter(t -> !t.isBlank());
+    }
+}
