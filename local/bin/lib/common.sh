@@ -37,10 +37,9 @@ step() {
   exit "$code"
 }
 
-# The directory in which build-tools keeps one module's binaries: a changed go.mod, go.sum or Go release is a new directory.
+# The directory in which build-tools keeps one module's binaries: a changed go.mod or go.sum is a new directory.
 tool_dir() {
-  printf '%s/tools/%s-%s\n' "$cache" "$1" \
-    "$({ cat "$root/local/$1/go.mod" "$root/local/$1/go.sum"; go env GOVERSION GOARCH; } 2>/dev/null | sha256sum | cut -c1-16)"
+  printf '%s/tools/%s-%s\n' "$cache" "$1" "$(cat "$root/local/$1/go.mod" "$root/local/$1/go.sum" | sha256sum | cut -c1-16)"
 }
 
 declare -A tool_module=([coredns]=coredns [helm]=helm [versitygw]=versitygw)

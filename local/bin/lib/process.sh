@@ -1,8 +1,12 @@
-# Starting and stopping background processes by their recorded identity. Expects $run: a directory for ids and logs.
+# Starting and stopping background processes by their recorded identity. Expects $run and $logs: directories for ids and logs.
 # shellcheck shell=bash disable=SC2154
 
-# A process is its id and its start time, so that an id which the system has given to another process is never mistaken for ours.
-start_time() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" && $1 != "X" {print $20}'; }
+# A process is its id and when it started, in which boot: an id that the system has given to another is never mistaken for ours.
+start_time() {
+  local ticks
+  ticks=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" && $1 != "X" {print $20}')
+  if [[ -n $ticks ]]; then printf '%s@%s\n' "$ticks" "$(</proc/sys/kernel/random/boot_id)"; fi
+}
 
 alive() {
   local pid started
@@ -13,7 +17,7 @@ alive() {
 # start NAME COMMAND...: in the background, with its own session and log, without any file descriptor of ours: a lock or a pipe
 # that a daemon inherits would never be released.
 start() {
-  local name=$1 log=$run/$1.log pid
+  local name=$1 log=$logs/$1.log pid
   shift
   if alive "$name"; then return 0; fi
   if [[ -f $log ]]; then mv -f "$log" "$log.1"; fi
@@ -64,6 +68,6 @@ until_ready() {
 }
 
 problem() {
-  warn "error: $1; the end of $run/$2.log:"
-  tail -n 15 "$run/$2.log" >&2 || true
+  warn "error: $1; the end of $logs/$2.log:"
+  tail -n 15 "$logs/$2.log" >&2 || true
 }
