@@ -1,0 +1,36 @@
+package dev.touchstone.operator.apply;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Optional;
+
+/** One thing to do to one object. */
+public sealed interface Change {
+    /** The object that is made, changed or removed. */
+    HasMetadata object();
+
+    /**
+     * The object must be as desired.
+     *
+     * @param object all that we want to own of it, made with {@link Ownership}; no status, no resourceVersion
+     * @param observed from an informer's cache; empty makes the writer look at the API server first
+     */
+    record Apply(HasMetadata object, Optional<? extends HasMetadata> observed) implements Change {}
+
+    /** The object must exist; it is made once and never changed, such as a Secret with a generated password. */
+    record CreateOnce(HasMetadata object) implements Change {}
+
+    /** The object must go, if it is still the one that was observed (uid); garbage collection takes its dependents. */
+    record Delete(HasMetadata object) implements Change {}
+
+    static Change apply(HasMetadata desired, Optional<? extends HasMetadata> observed) {
+        return new Apply(desired, observed);
+    }
+
+    static Change createOnce(HasMetadata desired) {
+        return new CreateOnce(desired);
+    }
+
+    static Change delete(HasMetadata observed) {
+        return new Delete(observed);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.touchstone.operator.apply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.touchstone.operator.apply.Change.Apply;
+import dev.touchstone.operator.apply.Change.CreateOnce;
+import dev.touchstone.operator.apply.Change.Delete;
+import dev.touchstone.operator.apply.Outcome.Blocked;
+import dev.touchstone.operator.apply.Outcome.Done;
+import dev.touchstone.operator.apply.Outcome.Unchanged;
+import dev.touchstone.operator.conditions.Reason;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Carries out changes. Safe for many threads.
+ *
+ * <p>What the API server refuses for good reasons (a quota, a policy, a right that is missing) and names that are taken come
+ * back as {@link Blocked}; everything else that fails is thrown and tried again.
+ */
+public final class Writer {
+    /** Owns what the operator applies, on every object except the status of its own resources. */
+    public static final String FIELD_MANAGER = "touchstone-operator";
+    /** Of the desired state, on every applied object: a field that is no longer desired is noticed by it. */
+    public static final String HASH = "touchstone.dev/applied-hash";
+
+    private static final Logger LOG = Logger.getLogger(Writer.class);
+
+    private final KubernetesClient client;
+
+    public Writer(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** In order; an obstacle to one does not stop the others. */
+    public List<Outcome> carryOut(List<Change> changes) {
+        return changes.stream().map(this::carryOut).toList();
+    }
+
+    public Outcome carryOut(Change change) {
+        try {
+            var outcome = switch (change) {
+                case Apply apply -> apply(apply);
+                case CreateOnce create -> create(create.object());
+                case Delete delete -> delete(delete.object());
+            };
+            if (outcome instanceof Done) {
+                LOG.infof("%s %s", change.getClass().getSimpleName(), name(change.object()));
+            }
+            return outcome;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 403 || e.getCode() == 422 || e.getCode() == 400) {
+                return new Blocked(change.object(), Reason.ApplyRefused,
+                        "The API server refused " + name(change.object()) + ": " + said(e));
+            }
+            throw e;
+        }
+    }
+
+    private Outcome apply(Apply change) {
+        var hash = Hash.of(tree(change.object()));
+        var desired = Hash.annotate(client.getKubernetesSerialization().clone(change.object()), HASH, hash);
+        Optional<HasMetadata> observed = change.observed().map(HasMetadata.class::cast).or(() -> live(desired));
+        if (observed.isPresent()) {
+            var blocked = blocked(observed.get(), desired);
+            if (blocked.isPresent()) {
+                return blocked.get();
+            }
+            if (Subset.holds(tree(desired), tree(observed.get()))) {
+                return new Unchanged(observed.get());
+            }
+        }
+        return new Done(client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply());
+    }
+
+    private Outcome create(HasMetadata desired) {
+        try {
+            return new Done(client.resource(desired).create());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 409) {
+                throw e;
+            }
+            var existing = live(desired).orElseThrow(() -> e);
+            return blocked(existing, desired).orElseGet(() -> new Unchanged(existing));
+        }
+    }
+
+    private Outcome delete(HasMetadata observed) {
+        var meta = observed.getMetadata();
+        if (meta.getDeletionTimestamp() != null) {
+            return new Unchanged(observed);
+        }
+        var existing = live(observed);
+        if (existing.isEmpty() || !existing.get().getMetadata().getUid().equals(meta.getUid())) {
+            return new Unchanged(observed);
+        }
+        client.resource(existing.get())
+                .lockResourceVersion(existing.get().getMetadata().getResourceVersion())
+                .delete();
+        return new Done(observed);
+    }
+
+    private static Optional<Outcome> blocked(HasMetadata existing, HasMetadata desired) {
+        return switch (Ownership.claim(existing, desired)) {
+            case Ours -> Optional.empty();
+            case FormerOwners -> Optional.of(new Blocked(desired, Reason.Deleting,
+                    name(desired) + " of a former owner is still being removed; this is tried again."));
+            case Foreign -> Optional.of(new Blocked(desired, Reason.NameTaken,
+                    name(desired) + " exists and belongs to somebody else; it must be removed or renamed."));
+        };
+    }
+
+    private Optional<HasMetadata> live(HasMetadata object) {
+        return Optional.ofNullable(client.resource(object).get());
+    }
+
+    private JsonNode tree(HasMetadata object) {
+        return client.getKubernetesSerialization().convertValue(object, JsonNode.class);
+    }
+
+    private static String name(HasMetadata object) {
+        return object.getKind() + " '" + object.getMetadata().getName() + "'";
+    }
+
+    private static String said(KubernetesClientException e) {
+        return e.getStatus() != null && e.getStatus().getMessage() != null ? e.getStatus().getMessage() : e.getMessage();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.touchstone.operator.conditions;
+
+/** Every condition type that the operator writes. */
+public enum ConditionType {
+    Accepted("The spec makes sense by itself."),
+    ResolvedRefs("What the spec names exists, fits and may be used."),
+    Provisioned("ModelStorage: the server is there and the storage can be written and read."),
+    DataCurrent("ModelStorage: a version is published, or the storage is Live and readable."),
+    Programmed("Context: every Ready pod runs the newest route. ABTest: every Ready pod splits as the spec says."),
+    Tainted("ABTest: something that the test had pinned is not what it was; the run must not be trusted."),
+    Analysed("ABTest: results are computed from events."),
+    SharedFailureDomain("Context: a fallback reads the same server as the model, so that both fail together."),
+    Ready("The summary: everything else that is needed holds."),
+    Stalled("Only present when True: nothing will change before the user changes something.");
+
+    private final String meaning;
+
+    ConditionType(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** For people. */
+    public String meaning() {
+        return meaning;
+    }
+}

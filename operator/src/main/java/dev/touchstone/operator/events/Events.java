@@ -1,0 +1,124 @@
+package dev.touchstone.operator.events;
+
+import dev.touchstone.operator.events.EventReason.Type;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Sends events from one thread with a bounded queue; the same words about the same object at most once in ten minutes. */
+public final class Events implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Events.class);
+    private static final Duration REPEAT_AFTER = Duration.ofMinutes(10);
+    private static final int REMEMBERED = 2000;
+    private static final int MAX_NOTE = 1024;
+    private static final String CONTROLLER = "touchstone.dev/operator";
+    private static final DateTimeFormatter MICROS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final KubernetesClient client;
+    private final Clock clock;
+    private final String instance;
+    private final Map<String, Instant> sent = new LinkedHashMap<>();
+    private final ThreadPoolExecutor sender;
+
+    /** @param instance names this process, such as the pod */
+    public Events(KubernetesClient client, Clock clock, String instance) {
+        this.client = client;
+        this.clock = clock;
+        this.instance = instance;
+        this.sender = new ThreadPoolExecutor(
+                1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(200),
+                Thread.ofPlatform().daemon().name("events").factory(),
+                (task, executor) -> LOG.debug("Too many events are waiting; one was left out"));
+        this.sender.allowCoreThreadTimeOut(true);
+    }
+
+    public void send(HasMetadata about, Notice notice) {
+        send(about, notice.reason().type(), notice.reason().name(), notice.note());
+    }
+
+    /** @param reason in CamelCase: a condition's reason, or that of a {@link Notice} */
+    public void send(HasMetadata about, Type type, String reason, String note) {
+        var key = about.getMetadata().getUid() + '/' + reason + '/' + note;
+        var now = clock.instant();
+        if (isRepeated(key, now)) {
+            return;
+        }
+        var event = event(about, type, reason, note, now);
+        sender.execute(() -> post(event));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        sender.shutdown();
+        if (!sender.awaitTermination(2, TimeUnit.SECONDS)) {
+            sender.shutdownNow();
+        }
+    }
+
+    private boolean isRepeated(String key, Instant now) {
+        synchronized (sent) {
+            var before = sent.get(key);
+            if (before != null && before.plus(REPEAT_AFTER).isAfter(now)) {
+                return true;
+            }
+            sent.remove(key);
+            sent.put(key, now);
+            if (sent.size() > REMEMBERED) {
+                sent.remove(sent.keySet().iterator().next());
+            }
+            return false;
+        }
+    }
+
+    private Event event(HasMetadata about, Type type, String reason, String note, Instant now) {
+        var meta = about.getMetadata();
+        return new EventBuilder()
+                .withNewMetadata()
+                .withGenerateName(prefix(meta.getName()) + ".")
+                .withNamespace(meta.getNamespace())
+                .endMetadata()
+                .withEventTime(new MicroTime(MICROS.format(now)))
+                .withReportingController(CONTROLLER)
+                .withReportingInstance(instance)
+                .withAction("Reconcile")
+                .withReason(reason)
+                .withType(type.name())
+                .withNote(note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE - 1) + "…")
+                .withNewRegarding()
+                .withApiVersion(about.getApiVersion())
+                .withKind(about.getKind())
+                .withNamespace(meta.getNamespace())
+                .withName(meta.getName())
+                .withUid(meta.getUid())
+                .withResourceVersion(meta.getResourceVersion())
+                .endRegarding()
+                .build();
+    }
+
+    /** The API server appends five characters to a generated name, which must stay a DNS name of 253. */
+    private static String prefix(String name) {
+        return name.length() <= 200 ? name : name.substring(0, 200);
+    }
+
+    private void post(Event event) {
+        try {
+            client.events().v1().events().resource(event).create();
+        } catch (RuntimeException e) {
+            LOG.debugf("An event was not recorded: %s", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.touchstone.operator.loop;
+
+import dev.touchstone.operator.apply.Ownership;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+
+/** Informers on secondary resources, in the namespaces of the reconciler. */
+public final class Watch {
+    private Watch() {}
+
+    /** Objects that the operator made and that the primary owns. */
+    public static <S extends HasMetadata, P extends HasMetadata> InformerEventSource<S, P> owned(
+            Class<S> kind, Class<P> primary, EventSourceContext<P> context) {
+        var configuration = InformerEventSourceConfiguration.from(kind, primary)
+                .withName("owned-" + kind.getSimpleName())
+                .withLabelSelector(Ownership.SELECTOR)
+                .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(primary))
+                .withComparableResourceVersion(false)
+                .build();
+        return new InformerEventSource<>(configuration, context);
+    }
+
+    /**
+     * Objects that the primary reads. Whatever the mapper is asked at an event, it must find the primaries that the object
+     * matters to, including those that do not know it yet.
+     */
+    public static <S extends HasMetadata, P extends HasMetadata> InformerEventSource<S, P> read(
+            Class<S> kind, Class<P> primary, SecondaryToPrimaryMapper<S> mapper, EventSourceContext<P> context) {
+        var configuration = InformerEventSourceConfiguration.from(kind, primary)
+                .withName("read-" + kind.getSimpleName())
+                .withSecondaryToPrimaryMapper(mapper)
+                .withComparableResourceVersion(false)
+                .build();
+        return new InformerEventSource<>(configuration, context);
+    }
+
+    /** As {@link #read}, restricted to what the operator made. */
+    public static <S extends HasMetadata, P extends HasMetadata> InformerEventSource<S, P> made(
+            Class<S> kind, Class<P> primary, SecondaryToPrimaryMapper<S> mapper, EventSourceContext<P> context) {
+        var configuration = InformerEventSourceConfiguration.from(kind, primary)
+                .withName("made-" + kind.getSimpleName())
+                .withLabelSelector(Ownership.SELECTOR)
+                .withSecondaryToPrimaryMapper(mapper)
+                .withComparableResourceVersion(false)
+                .build();
+        return new InformerEventSource<>(configuration, context);
+    }
+}

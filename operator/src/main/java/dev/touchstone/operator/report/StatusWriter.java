@@ -1,0 +1,137 @@
+package dev.touchstone.operator.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.operator.conditions.Conditions;
+import dev.touchstone.operator.events.Events;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Clock;
+import java.util.List;
+import java.util.TreeSet;
+import org.jboss.logging.Logger;
+
+/** Writes statuses. Safe for many threads. */
+public final class StatusWriter {
+    /** Owns everything in a status except the locks. */
+    public static final String FIELD_MANAGER = "touchstone-operator-status";
+
+    private static final Logger LOG = Logger.getLogger(StatusWriter.class);
+    private static final PatchContext APPLY = new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager(FIELD_MANAGER)
+            .withForce(true)
+            .build();
+
+    private final KubernetesClient client;
+    private final Events events;
+    private final Clock clock;
+
+    public StatusWriter(KubernetesClient client, Events events, Clock clock) {
+        this.client = client;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** What became of a report. */
+    public enum Result {
+        Unchanged,
+        Written,
+        /** The object is gone, is another one of the same name, or was changed since an exclusive report's observation. */
+        Outdated
+    }
+
+    /** @param observed as it was gathered; never changed */
+    public Result write(CustomResource<?, ?> observed, Report report) {
+        report.notices().forEach(notice -> events.send(observed, notice));
+        var before = tree(observed.getStatus());
+        var conditions = Conditions.merge(conditions(before), generation(observed), report.verdicts(), clock.instant());
+        var after = status(observed, report, before, conditions);
+        if (after.equals(without(before, "locks"))) {
+            return Result.Unchanged;
+        }
+        try {
+            patch(observed, after, report.exclusive());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 404 || e.getCode() == 409) {
+                return Result.Outdated;
+            }
+            throw e;
+        }
+        Transitions.between(conditions(before), conditions).forEach(change -> {
+            LOG.infof("%s %s/%s: %s", observed.getKind(), observed.getMetadata().getNamespace(),
+                    observed.getMetadata().getName(), change);
+            events.send(observed, change.type(), change.condition().getReason(), change.note());
+        });
+        return Result.Written;
+    }
+
+    private ObjectNode status(CustomResource<?, ?> observed, Report report, ObjectNode before, List<Condition> conditions) {
+        var status = without(tree(report.status()), "locks");
+        status.put("observedGeneration", generation(observed));
+        status.set("conditions", serialization().convertValue(conditions, JsonNode.class));
+        var lockedBy = lockedBy(before);
+        if (lockedBy.isEmpty()) {
+            status.remove("lockedBy");
+        } else {
+            status.put("lockedBy", lockedBy);
+        }
+        return status;
+    }
+
+    private static String lockedBy(ObjectNode before) {
+        var names = new TreeSet<String>();
+        before.path("locks").forEach(lock -> names.add(lock.path("abTest").asText()));
+        return String.join(",", names);
+    }
+
+    private void patch(CustomResource<?, ?> observed, ObjectNode status, boolean exclusive) {
+        var meta = observed.getMetadata();
+        var body = serialization().convertValue(java.util.Map.of(), ObjectNode.class);
+        body.put("apiVersion", observed.getApiVersion());
+        body.put("kind", observed.getKind());
+        var metadata = body.putObject("metadata");
+        metadata.put("name", meta.getName());
+        metadata.put("namespace", meta.getNamespace());
+        // The uid keeps a late report from landing on a new object of the same name.
+        metadata.put("uid", meta.getUid());
+        if (exclusive) {
+            metadata.put("resourceVersion", meta.getResourceVersion());
+        }
+        body.set("status", status);
+        client.resources(observed.getClass())
+                .inNamespace(meta.getNamespace())
+                .withName(meta.getName())
+                .subresource("status")
+                .patch(APPLY, body.toString());
+    }
+
+    private ObjectNode tree(Object status) {
+        var tree = status == null ? null : serialization().convertValue(status, JsonNode.class);
+        return tree instanceof ObjectNode object ? object : serialization().convertValue(java.util.Map.of(), ObjectNode.class);
+    }
+
+    private List<Condition> conditions(ObjectNode status) {
+        var list = status.path("conditions");
+        return list.isArray() ? List.of(serialization().convertValue(list, Condition[].class)) : List.of();
+    }
+
+    private static ObjectNode without(ObjectNode tree, String field) {
+        var copy = tree.deepCopy();
+        copy.remove(field);
+        return copy;
+    }
+
+    private KubernetesSerialization serialization() {
+        return client.getKubernetesSerialization();
+    }
+
+    private static long generation(CustomResource<?, ?> observed) {
+        return observed.getMetadata().getGeneration() == null ? 0 : observed.getMetadata().getGeneration();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.touchstone.operator.start;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How this installation is configured, by properties {@code touchstone.*} or environment variables {@code TOUCHSTONE_*}. The
+ * chart sets what depends on the cluster.
+ */
+@ConfigMapping(prefix = "touchstone")
+public interface Settings {
+    /** The namespaces to serve; empty means all. */
+    Optional<List<String>> namespaces();
+
+    /** Names this process in leases and events: the pod's name. */
+    @WithDefault("${hostname:touchstone-operator}")
+    String instance();
+
+    LeaderElection leaderElection();
+
+    SharedServer redis();
+
+    SharedServer s3();
+
+    Runtime runtime();
+
+    /** Only one of several replicas reconciles at a time. */
+    interface LeaderElection {
+        @WithDefault("true")
+        boolean enabled();
+
+        @WithDefault("touchstone-operator")
+        String leaseName();
+
+        /** Where the lease is; empty means the operator's own namespace. */
+        Optional<String> namespace();
+
+        @WithDefault("15s")
+        Duration leaseDuration();
+    }
+
+    /** The server of one technology that all storages of a namespace share. */
+    interface SharedServer {
+        Optional<String> image();
+
+        @WithDefault("IfNotPresent")
+        String imagePullPolicy();
+
+        @WithDefault("1Gi")
+        String volumeSize();
+
+        /** Empty means the cluster's default. */
+        Optional<String> storageClass();
+
+        @WithDefault("50m")
+        String cpuRequest();
+
+        @WithDefault("64Mi")
+        String memoryRequest();
+
+        @WithDefault("512Mi")
+        String memoryLimit();
+    }
+
+    /** The context servers. */
+    interface Runtime {
+        Optional<String> image();
+
+        @WithDefault("IfNotPresent")
+        String imagePullPolicy();
+
+        /** Environment variables for every context server, such as proxies. */
+        Map<String, String> env();
+    }
+}

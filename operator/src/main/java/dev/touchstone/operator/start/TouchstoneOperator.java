@@ -1,0 +1,109 @@
+package dev.touchstone.operator.start;
+
+import dev.touchstone.operator.loop.Tools;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/** The operator as one object: made, started, asked for its health, closed. */
+public final class TouchstoneOperator implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TouchstoneOperator.class);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Tools tools;
+    private final Operator operator;
+    private final AtomicBoolean leading = new AtomicBoolean();
+
+    public TouchstoneOperator(KubernetesClient client, Settings settings, Clock clock, Metrics metrics) {
+        this.tools = Tools.of(client, clock, settings);
+        this.operator = new Operator(configuration -> configure(configuration, client, settings, metrics));
+        leading.set(!settings.leaderElection().enabled());
+        Reconcilers.all(tools).forEach(this::register);
+    }
+
+    public void start() {
+        operator.start();
+        LOG.infof("Serving %s", tools.settings().namespaces()
+                .map(n -> "the namespaces " + String.join(", ", n)).orElse("all namespaces"));
+    }
+
+    /** Every informer is synchronized and watches. */
+    public boolean isHealthy() {
+        return operator.getRuntimeInfo().isStarted() && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    }
+
+    /** Started, whether or not this replica leads: a follower is ready to take over. */
+    public boolean isStarted() {
+        return operator.getRuntimeInfo().isStarted();
+    }
+
+    public boolean isLeading() {
+        return leading.get();
+    }
+
+    /** Lets running reconciliations finish. */
+    @Override
+    public void close() throws InterruptedException {
+        operator.stop();
+        tools.events().close();
+    }
+
+    private void configure(
+            ConfigurationServiceOverrider configuration, KubernetesClient client, Settings settings, Metrics metrics) {
+        configuration
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withMetrics(metrics)
+                .checkingCRDAndValidateLocalModel(false)
+                .withStopOnInformerErrorDuringStartup(true)
+                .withConcurrentReconciliationThreads(8)
+                .withReconciliationTerminationTimeout(GRACE)
+                .withUseSSAToPatchPrimaryResource(true);
+        if (settings.leaderElection().enabled()) {
+            configuration.withLeaderElectionConfiguration(leaderElection(settings));
+        }
+    }
+
+    private LeaderElectionConfiguration leaderElection(Settings settings) {
+        var election = settings.leaderElection();
+        var builder = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(election.leaseName())
+                .withIdentity(settings.instance())
+                .withLeaseDuration(election.leaseDuration())
+                .withRenewDeadline(election.leaseDuration().multipliedBy(2).dividedBy(3))
+                .withRetryPeriod(election.leaseDuration().dividedBy(8))
+                .withLeaderCallbacks(new LeaderCallbacks(
+                        () -> leading.set(true),
+                        () -> leading.set(false),
+                        leader -> LOG.infof("The leader is %s", leader)));
+        election.namespace().ifPresent(builder::withLeaseNamespace);
+        return builder.build();
+    }
+
+    private <P extends HasMetadata> void register(Reconciler<P> reconciler) {
+        operator.register(reconciler, controller -> {
+            tools.settings().namespaces().map(List::copyOf).ifPresent(n -> controller.settingNamespaces(Set.copyOf(n)));
+            controller.withRetry(retryForever());
+        });
+    }
+
+    private static GenericRetry retryForever() {
+        return GenericRetry.defaultLimitedExponentialRetry()
+                .withoutMaxAttempts()
+                .setInitialInterval(Duration.ofMillis(500))
+                .setIntervalMultiplier(2)
+                .setMaxInterval(Duration.ofSeconds(60).toMillis());
+    }
+}
