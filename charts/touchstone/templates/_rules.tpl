@@ -13,9 +13,10 @@ context servers (configmaps, secrets, pods of a name) it must hold itself, or th
 - apiGroups: [touchstone.dev]
   resources: [modelstorages]
   verbs: [patch]
-# Not a verb of Kubernetes: an admission policy asks for it from whoever changes `status.locks`.
+# Not a verb of Kubernetes: an admission policy asks for it from whoever changes locks, pins or slots in a
+# status.
 - apiGroups: [touchstone.dev]
-  resources: [contexts, models, modelstorages]
+  resources: [contexts, models, modelstorages, abtests]
   verbs: [lock]
 - apiGroups: [apps]
   resources: [deployments, statefulsets]
@@ -61,7 +62,7 @@ context servers (configmaps, secrets, pods of a name) it must hold itself, or th
   resources: [contexts/status, models/status, modelstorages/status, abtests/status]
   verbs: [get, patch]
 - apiGroups: [touchstone.dev]
-  resources: [contexts, models, modelstorages]
+  resources: [contexts, models, modelstorages, abtests]
   verbs: [lock]
 {{- end -}}
 

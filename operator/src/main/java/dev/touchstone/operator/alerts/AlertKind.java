@@ -7,7 +7,7 @@ public enum AlertKind {
     EMPTIED_BY_RULES("TouchstoneEmptiedByRulesAboveExpectation", Severity.WARNING, "expectations.emptiedByRules.atMost"),
     FALLBACK("TouchstoneFallbackAboveExpectation", Severity.WARNING, "expectations.fallback.atMost"),
     LATENCY("TouchstoneLatencyAboveExpectation", Severity.CRITICAL, "expectations.latency.p99Millis"),
-    ABSENT("TouchstoneContextAbsent", Severity.CRITICAL, "every Context with replicas"),
+    ABSENT("TouchstoneContextAbsent", Severity.CRITICAL, "every Context"),
     ROUTE_REJECTED("TouchstoneRouteRejected", Severity.WARNING, "every Context");
 
     private final String alertName;

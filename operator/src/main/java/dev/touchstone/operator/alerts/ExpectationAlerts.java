@@ -14,6 +14,7 @@ import java.util.TreeMap;
 final class ExpectationAlerts {
     private static final String PERCENT_NOW = "{{ $value | humanizePercentage }}";
     private static final String DURATION_NOW = "{{ $value | humanizeDuration }}";
+    private static final String MODEL = "{{ $labels.model }}";
     private static final String SUSTAINED = "5m";
 
     private final Context context;
@@ -33,9 +34,7 @@ final class ExpectationAlerts {
     List<Alert> alerts() {
         var alerts = new ArrayList<Alert>();
         expectations().ifPresent(expected -> addExpected(expected, alerts));
-        if (wantsReplicas()) {
-            alerts.add(absent());
-        }
+        alerts.add(absent());
         alerts.add(routeRejected());
         return List.copyOf(alerts);
     }
@@ -50,31 +49,31 @@ final class ExpectationAlerts {
 
     private Alert answered(Percentage atLeast) {
         return alert(AlertKind.ANSWERED, quantity.shareBelow(Metrics.ANSWERED, Metrics.ELIGIBLE, atLeast), SUSTAINED,
-                "Models answer too few of the requests of %s".formatted(place()),
-                "%s of the requests of %s were answered by their own model in the last %s; expected is at least %s."
-                        .formatted(PERCENT_NOW, place(), Quantity.WINDOW, atLeast.text()));
+                "Model %s answers too few of its requests in %s".formatted(MODEL, place()),
+                "Model %s itself answered %s of the requests assigned to it in %s in the last %s; expected is at least %s."
+                        .formatted(MODEL, PERCENT_NOW, place(), Quantity.WINDOW, atLeast.text()));
     }
 
     private Alert items(int count, Percentage atLeast) {
         return alert(AlertKind.ITEMS, quantity.shareBelow(Metrics.WITH_ITEMS, Metrics.ELIGIBLE, atLeast), SUSTAINED,
-                "Too many answers of %s are short".formatted(place()),
-                "%s of the requests of %s got %d items (or all that they asked for) from their own model in the last %s; expected is at least %s."
-                        .formatted(PERCENT_NOW, place(), count, Quantity.WINDOW, atLeast.text()));
+                "Model %s gives too few items in %s".formatted(MODEL, place()),
+                "Model %s itself gave %d items (or all that were asked for) after the rules in %s of the requests assigned to it in %s in the last %s; expected is at least %s."
+                        .formatted(MODEL, count, PERCENT_NOW, place(), Quantity.WINDOW, atLeast.text()));
     }
 
     private Alert emptied(Percentage atMost) {
         return alert(AlertKind.EMPTIED_BY_RULES,
                 quantity.shareAbove(Metrics.EMPTIED_BY_RULES, Metrics.ANSWERED, atMost), SUSTAINED,
-                "Business rules empty too many answers of %s".formatted(place()),
-                "Business rules left nothing of %s of the models' answers of %s in the last %s; expected is at most %s."
-                        .formatted(PERCENT_NOW, place(), Quantity.WINDOW, atMost.text()));
+                "Business rules empty too many answers of model %s in %s".formatted(MODEL, place()),
+                "Business rules left nothing of %s of the answers of model %s in %s in the last %s; expected is at most %s."
+                        .formatted(PERCENT_NOW, MODEL, place(), Quantity.WINDOW, atMost.text()));
     }
 
     private Alert fallback(Percentage atMost) {
         return alert(AlertKind.FALLBACK, quantity.shareAbove(Metrics.FALLBACKS, Metrics.ELIGIBLE, atMost), SUSTAINED,
-                "Too many requests of %s fall back".formatted(place()),
-                "%s of the requests of %s went to a fallback in the last %s; expected is at most %s."
-                        .formatted(PERCENT_NOW, place(), Quantity.WINDOW, atMost.text()));
+                "Too many requests of model %s fall back in %s".formatted(MODEL, place()),
+                "Fallbacks were tried for %s of the requests assigned to model %s in %s in the last %s; expected is at most %s."
+                        .formatted(PERCENT_NOW, MODEL, place(), Quantity.WINDOW, atMost.text()));
     }
 
     private Alert latency(int p99Millis) {
@@ -116,12 +115,6 @@ final class ExpectationAlerts {
 
     private Optional<Expectations> expectations() {
         return Optional.ofNullable(context.getSpec().expectations());
-    }
-
-    /** A context scaled to nothing is absent because somebody wants it so. */
-    private boolean wantsReplicas() {
-        var capacity = context.getSpec().capacity();
-        return capacity == null || capacity.replicas() == null || capacity.replicas() > 0;
     }
 
     private Optional<String> owner() {

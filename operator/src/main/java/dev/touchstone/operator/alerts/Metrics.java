@@ -4,6 +4,8 @@ package dev.touchstone.operator.alerts;
 final class Metrics {
     static final String NAMESPACE = "namespace";
     static final String CONTEXT = "context";
+    /** The assigned model, whoever answered in the end. */
+    static final String MODEL = "model";
     static final String ELIGIBLE = "touchstone_predictions_eligible_total";
     static final String ANSWERED = "touchstone_predictions_answered_total";
     static final String WITH_ITEMS = "touchstone_predictions_with_items_total";

@@ -1,9 +1,6 @@
 package dev.touchstone.operator.alerts;
 
-/**
- * PromQL over the predictions of one Context: all pods, models and variants together. Sums keep no labels, since the selectors
- * already pin the context and the rule says it again.
- */
+/** PromQL over the predictions of one Context: all its pods together, and each assigned model for itself. */
 record Quantity(String namespace, String context) {
     /** Long enough for a few scrapes, short enough that a mended context is quiet soon. */
     static final String WINDOW = "5m";
@@ -18,12 +15,7 @@ record Quantity(String namespace, String context) {
         return "{%s=\"%s\",%s=\"%s\"}".formatted(Metrics.NAMESPACE, namespace, Metrics.CONTEXT, context);
     }
 
-    /** Events per second; nothing when the counter was never seen. */
-    String rate(String counter) {
-        return "sum(rate(%s%s[%s]))".formatted(counter, selector(), WINDOW);
-    }
-
-    /** Events in the window; nothing when the counter was never seen. */
+    /** Events of the whole context in the window; nothing when the counter was never seen. */
     String count(String counter) {
         return "sum(increase(%s%s[%s]))".formatted(counter, selector(), WINDOW);
     }
@@ -31,14 +23,15 @@ record Quantity(String namespace, String context) {
     /** The share of {@code part} in {@code whole} is below the ratio, and that is not a few predictions by chance. */
     String shareBelow(String part, String whole, Percentage atLeast) {
         return """
-                %s
+                (%s or 0 * %s)
                   / %s < %s
                 and
                 %s
-                  - %s >= %d"""
+                  - (%s or 0 * %s) >= %d"""
+                // A model that has not answered once must not escape the comparison for want of a series: hence "or 0 *".
                 .formatted(
-                        orZero(rate(part)), rate(whole), atLeast.ratio(),
-                        count(whole), orZero(count(part)), MINIMUM_OFFENDING);
+                        rate(part), rate(whole), rate(whole), atLeast.ratio(),
+                        countByModel(whole), countByModel(part), countByModel(whole), MINIMUM_OFFENDING);
     }
 
     /** The share of {@code part} in {@code whole} is above the ratio, and that is not a few predictions by chance. */
@@ -48,10 +41,10 @@ record Quantity(String namespace, String context) {
                   / %s > %s
                 and
                 %s >= %d"""
-                .formatted(rate(part), rate(whole), atMost.ratio(), count(part), MINIMUM_OFFENDING);
+                .formatted(rate(part), rate(whole), atMost.ratio(), countByModel(part), MINIMUM_OFFENDING);
     }
 
-    /** One in a hundred is offending, so a hundred times the minimum is needed to tell. */
+    /** Of the whole context. One in a hundred is offending, so a hundred times the minimum is needed to tell. */
     String p99Above(String histogram, String seconds) {
         return """
                 histogram_quantile(0.99, sum by (le) (rate(%s_bucket%s[%s]))) > %s
@@ -60,8 +53,11 @@ record Quantity(String namespace, String context) {
                 .formatted(histogram, selector(), WINDOW, seconds, count(histogram + "_count"), 100 * MINIMUM_OFFENDING);
     }
 
-    /** A context that has not answered once must not escape the comparison for want of a series. */
-    private static String orZero(String sum) {
-        return "(" + sum + " or vector(0))";
+    private String rate(String counter) {
+        return "sum by (%s) (rate(%s%s[%s]))".formatted(Metrics.MODEL, counter, selector(), WINDOW);
+    }
+
+    private String countByModel(String counter) {
+        return "sum by (%s) (increase(%s%s[%s]))".formatted(Metrics.MODEL, counter, selector(), WINDOW);
     }
 }
