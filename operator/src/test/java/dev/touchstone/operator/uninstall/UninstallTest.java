@@ -1,0 +1,127 @@
+package dev.touchstone.operator.uninstall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.touchstone.api.v1alpha1.ABTest;
+import dev.touchstone.api.v1alpha1.ABTestSpec;
+import dev.touchstone.api.v1alpha1.Context;
+import dev.touchstone.api.v1alpha1.Model;
+import dev.touchstone.api.v1alpha1.ModelStorage;
+import dev.touchstone.controlplane.ControlPlane;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class UninstallTest {
+    @RegisterExtension
+    static final ControlPlane controlPlane = new ControlPlane();
+
+    private final List<String> said = new ArrayList<>();
+    private KubernetesClient client;
+
+    @BeforeEach
+    void aTestThatHoldsEverything() {
+        client = controlPlane.client();
+        client.load(getClass().getResourceAsStream("/uninstall/running-test.yaml")).create();
+        for (var held : List.of(get(Context.class, "page"), get(Model.class, "one"), get(ModelStorage.class, "rows"))) {
+            status(held, "{\"lockedBy\":\"running\",\"locks\":[{\"key\":\"u-1\",\"abTest\":\"running\",\"uid\":\"u\",\"run\":1,\"since\":\"2026-01-01T00:00:00Z\"}]}");
+        }
+        status(get(ABTest.class, "running"), "{\"state\":\"Running\",\"run\":1,\"pinned\":[{\"kind\":\"Model\",\"name\":\"one\",\"uid\":\"x\",\"specHash\":\"" + "0".repeat(64) + "\",\"servingRevision\":1}]}");
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        uninstall(List.of(controlPlane.namespace()));
+        client.resource(get(ModelStorage.class, "rows")).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+        client.resources(ABTest.class).delete();
+        client.resources(Context.class).delete();
+        client.resources(Model.class).delete();
+        client.resources(ModelStorage.class).delete();
+    }
+
+    @Test
+    void withoutAnOperatorTestsAreEndedAndNothingIsHeld() {
+        assertThatThrownBy(() -> client.resource(get(Model.class, "one")).delete()).hasMessageContaining("running");
+
+        var done = uninstall(List.of(controlPlane.namespace()));
+
+        assertThat(done).isTrue();
+        assertThat(get(ABTest.class, "running").getSpec().state()).isEqualTo(ABTestSpec.State.Stopped);
+        assertThat(get(ABTest.class, "running").getStatus().pinned()).isEmpty();
+        assertThat(get(Context.class, "page").getStatus().locks()).isEmpty();
+        assertThat(get(Context.class, "page").getStatus().lockedBy()).isNull();
+        assertThat(get(Model.class, "one").getStatus().locks()).isEmpty();
+        assertThat(get(ModelStorage.class, "rows").getStatus().locks()).isEmpty();
+        assertThat(get(ModelStorage.class, "rows").getMetadata().getFinalizers()).containsExactly("example.com/theirs");
+        assertThat(said).contains("Ended ABTest " + controlPlane.namespace() + "/running", "Unlocked Model " + controlPlane.namespace() + "/one");
+    }
+
+    @Test
+    void nobodyOwnsTheLocksAfterwardsSoThatALaterOperatorCanSetAndRemoveThem() {
+        uninstall(List.of(controlPlane.namespace()));
+
+        assertThat(get(Model.class, "one").getMetadata().getManagedFields())
+                .noneMatch(f -> f.getFieldsV1().getAdditionalProperties().toString().contains("f:locks"));
+    }
+
+    @Test
+    void whatAnOperatorEndsInTimeIsNotForced() throws Exception {
+        var operator = Thread.startVirtualThread(() -> {
+            client.resources(ABTest.class).withName("running")
+                    .waitUntilCondition(t -> t.getSpec().state() == ABTestSpec.State.Stopped, 20, java.util.concurrent.TimeUnit.SECONDS);
+            for (var held : List.of(get(Context.class, "page"), get(Model.class, "one"), get(ModelStorage.class, "rows"))) {
+                status(held, "{\"lockedBy\":null,\"locks\":null}");
+            }
+            status(get(ABTest.class, "running"), "{\"pinned\":null}");
+        });
+
+        var done = uninstall(List.of(controlPlane.namespace()), Duration.ofSeconds(60));
+        operator.join();
+
+        assertThat(done).isTrue();
+        assertThat(said).noneMatch(s -> s.startsWith("Unlocked") || s.startsWith("Released"));
+    }
+
+    @Test
+    void otherNamespacesAreLeftAlone() {
+        uninstall(List.of("default"));
+
+        assertThat(get(ABTest.class, "running").getSpec().state()).isEqualTo(ABTestSpec.State.Running);
+        assertThat(get(Model.class, "one").getStatus().locks()).hasSize(1);
+    }
+
+    @Test
+    void itMayBeRunAgain() {
+        uninstall(List.of(controlPlane.namespace()));
+        said.clear();
+
+        assertThat(uninstall(List.of(controlPlane.namespace()))).isTrue();
+        assertThat(said).containsExactly("Nothing is held by Touchstone any more. Contexts go on answering until they are deleted.");
+    }
+
+    private boolean uninstall(List<String> namespaces) {
+        return uninstall(namespaces, Duration.ofSeconds(3));
+    }
+
+    private boolean uninstall(List<String> namespaces, Duration timeout) {
+        return new Uninstall(client, Clock.systemUTC(), timeout, said::add).run(namespaces);
+    }
+
+    private <T extends HasMetadata> T get(Class<T> kind, String name) {
+        return client.resources(kind).withName(name).get();
+    }
+
+    private void status(HasMetadata object, String status) {
+        client.resource(object).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":" + status + "}");
+    }
+}
