@@ -1,0 +1,61 @@
+package dev.touchstone.operator.locks;
+
+import dev.touchstone.api.v1alpha1.Context;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Releases everything that a run holds, in the order that keeps a split from being without locks: the Context first, and only
+ * while it has no share for the run; then the rest. Looks at the API server, not at a cache. Safe to repeat.
+ */
+public final class LockReleaser {
+    private static final Logger LOG = Logger.getLogger(LockReleaser.class);
+
+    private final KubernetesClient client;
+    private final LockWriter writer;
+
+    public LockReleaser(KubernetesClient client, LockWriter writer) {
+        this.client = client;
+        this.writer = writer;
+    }
+
+    /** @return whether nothing of this run is left; if not, its context still splits it, or was just changed */
+    public boolean release(Holder holder) {
+        for (var context : holding(LockedKind.Context, holder)) {
+            if (hasShare((Context) context, holder.key()) || writer.release(context, holder) == LockWriter.Release.Outdated) {
+                return false;
+            }
+            log(holder, context);
+        }
+        for (var kind : List.of(LockedKind.Model, LockedKind.ModelStorage)) {
+            for (var object : holding(kind, holder)) {
+                writer.release(object, holder);
+                log(holder, object);
+            }
+        }
+        return true;
+    }
+
+    private List<CustomResource<?, ?>> holding(LockedKind kind, Holder holder) {
+        var found = new ArrayList<CustomResource<?, ?>>();
+        for (CustomResource<?, ?> object : client.resources(kind.type()).inNamespace(holder.namespace()).list().getItems()) {
+            var split = object instanceof Context context && hasShare(context, holder.key());
+            if (split || LockedKind.isLockedBy(object, holder.key())) {
+                found.add(object);
+            }
+        }
+        return found;
+    }
+
+    private static boolean hasShare(Context context, String key) {
+        return context.getStatus() != null && context.getStatus().shares().stream().anyMatch(share -> share.key().equals(key));
+    }
+
+    private static void log(Holder holder, CustomResource<?, ?> object) {
+        LOG.infof("%s %s/%s: released by run %d of ABTest '%s'", object.getKind(), holder.namespace(),
+                object.getMetadata().getName(), holder.run(), holder.abTest());
+    }
+}
