@@ -1,17 +1,17 @@
 package dev.touchstone.storage;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Named fields of the declared types: {@code String}, {@code Long}, {@code Double}, {@code Boolean} or {@code List<String>}.
  * A declared field that a row does not have is absent here; a field that is not declared is left out.
+ * The given map becomes part of the value and must not be changed afterwards.
  */
 public record RecordValue(Map<String, Object> fields) implements Value {
     public RecordValue {
-        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        fields = Collections.unmodifiableMap(fields);
     }
 
     @Override

@@ -1,0 +1,69 @@
+package dev.touchstone.storage.redis;
+
+import dev.touchstone.connection.Credentials;
+import dev.touchstone.connection.Server;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts who uses a server, so that storages share connections and the last one closes them. */
+final class RedisServers {
+    private record Identity(String host, int port, boolean tls, Integer database, Credentials credentials) {}
+
+    private static final class Shared {
+        private final RedisServer server;
+        private int users;
+
+        private Shared(RedisServer server) {
+            this.server = server;
+        }
+    }
+
+    private final Vertx vertx;
+    private final Map<Identity, Shared> open = new HashMap<>();
+
+    RedisServers(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    synchronized Lease acquire(Server server, Credentials credentials) {
+        Identity identity = new Identity(server.host(), server.port(), server.tls(), server.database(), credentials);
+        Shared shared = open.computeIfAbsent(identity, key -> new Shared(new RedisServer(vertx, server, credentials)));
+        shared.users++;
+        return new Lease(identity, shared.server);
+    }
+
+    private synchronized Future<Void> giveBack(Identity identity) {
+        Shared shared = open.get(identity);
+        if (--shared.users > 0) {
+            return Future.succeededFuture();
+        }
+        open.remove(identity);
+        return shared.server.close();
+    }
+
+    /** One user's hold on the connections. */
+    final class Lease {
+        private final Identity identity;
+        private final RedisServer server;
+        private boolean given;
+
+        private Lease(Identity identity, RedisServer server) {
+            this.identity = identity;
+            this.server = server;
+        }
+
+        RedisServer server() {
+            return server;
+        }
+
+        synchronized Future<Void> close() {
+            if (given) {
+                return Future.succeededFuture();
+            }
+            given = true;
+            return giveBack(identity);
+        }
+    }
+}
