@@ -28,6 +28,8 @@ public interface Settings {
 
     Runtime runtime();
 
+    Alerts alerts();
+
     /** Only one of several replicas reconciles at a time. */
     interface LeaderElection {
         @WithDefault("true")
@@ -73,7 +75,27 @@ public interface Settings {
         @WithDefault("IfNotPresent")
         String imagePullPolicy();
 
+        /** What a context server has that says nothing else in its {@code spec.capacity.resources}. */
+        @WithDefault("100m")
+        String cpuRequest();
+
+        @WithDefault("256Mi")
+        String memoryRequest();
+
+        @WithDefault("512Mi")
+        String memoryLimit();
+
         /** Environment variables for every context server, such as proxies. */
         Map<String, String> env();
+    }
+
+    /** The alert rules that are made for every Context. */
+    interface Alerts {
+        /** On the objects that hold the rules; a Prometheus selects its rules by them. */
+        Map<String, String> labels();
+
+        /** The alert's name and {@code .md} are appended. */
+        @WithDefault("https://touchstone.dev/docs/runbooks")
+        String runbookBaseUrl();
     }
 }
