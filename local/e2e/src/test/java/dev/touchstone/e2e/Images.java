@@ -10,7 +10,7 @@ final class Images {
     private Images() {}
 
     static String runtime() {
-        return named("TOUCHSTONE_RUNTIME_IMAGE");
+        return named("RUNTIME_IMAGE");
     }
 
     private static String named(String variable) {
