@@ -8,7 +8,8 @@ public enum AlertKind {
     FALLBACK("TouchstoneFallbackAboveExpectation", Severity.WARNING, "expectations.fallback.atMost"),
     LATENCY("TouchstoneLatencyAboveExpectation", Severity.CRITICAL, "expectations.latency.p99Millis"),
     ABSENT("TouchstoneContextAbsent", Severity.CRITICAL, "every Context"),
-    ROUTE_REJECTED("TouchstoneRouteRejected", Severity.WARNING, "every Context");
+    ROUTE_REJECTED("TouchstoneRouteRejected", Severity.WARNING, "every Context"),
+    VERSION_REJECTED("TouchstoneStorageVersionRejected", Severity.WARNING, "every Context");
 
     private final String alertName;
     private final Severity severity;
