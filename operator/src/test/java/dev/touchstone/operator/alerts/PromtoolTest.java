@@ -64,7 +64,7 @@ class PromtoolTest {
         return AlertRules.of(context, AlertRulesTest.SETTINGS).rulesFile();
     }
 
-    private static void promtool(String... arguments) throws InterruptedException {
+    static void promtool(String... arguments) throws InterruptedException {
         var command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
         try {
