@@ -44,7 +44,7 @@ class AlertDocumentsTest {
     @EnumSource(AlertKind.class)
     void everyQueryOfARunbookIsValid(AlertKind kind, @TempDir Path folder) throws Exception {
         var page = Files.readString(RUNBOOKS.resolve(kind.alertName() + ".md"));
-        var queries = PROMQL.matcher(page).results().flatMap(m -> m.group(1).lines()).map(String::strip).toList();
+        var queries = PROMQL.matcher(page).results().flatMap(m -> m.group(1).lines()).map(String::strip).filter(q -> !q.isEmpty()).toList();
 
         var rules = new StringBuilder("groups:\n- name: queries\n  rules:\n");
         for (int i = 0; i < queries.size(); i++) {
