@@ -53,6 +53,7 @@ tool() {
       if [[ -n ${KUBEBUILDER_ASSETS:-} && -x $path ]]; then printf '%s\n' "$path"; return; fi ;;
   esac
   path=$(tool_dir "${tool_module[$1]:-kubernetes}")/$1
+  if [[ ! -x $path && ${CLUSTER:-local} == current ]]; then path=$(command -v "$1" || true); fi
   [[ -x $path ]] || fail "$1 has not been built yet: run local/bin/build-tools"
   printf '%s\n' "$path"
 }

@@ -1,0 +1,40 @@
+# Everything is in local/bin, one script per target; this only gives it names.
+.DEFAULT_GOAL := help
+.PHONY: help quickstart test build control-plane node images install stop clean
+export CLUSTER REGISTRY
+
+help: ## What there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo '  CLUSTER=current REGISTRY=registry.example.org/team   use the cluster of your kubeconfig instead of one on this machine'
+
+quickstart: ## From nothing to predictions: Kubernetes, operator, an example
+	@local/bin/quickstart
+
+test: ## All tests; builds and starts what they need, and stops it again
+	@local/bin/test
+
+build: ## All modules, without tests
+	@local/bin/prerequisites tests
+	@local/bin/build
+
+control-plane: ## A Kubernetes API to debug against, without pods
+	@local/bin/debug
+
+node: ## A whole Kubernetes on this machine
+	@local/bin/prerequisites node
+	@local/bin/build-tools
+	@local/bin/node up
+	@echo "    export KUBECONFIG=$${TOUCHSTONE_LOCAL_DIR:-$(CURDIR)/.local}/kubeconfig"
+
+images: build ## The images, on that node or (CLUSTER=current) in REGISTRY
+	@local/bin/images
+
+install: images ## Both charts
+	@KUBECONFIG=$${KUBECONFIG:-$(CURDIR)/.local/kubeconfig} local/bin/install
+
+stop: ## Stop everything: processes, mounts, interfaces; data stays
+	@local/bin/stop
+
+clean: ## Stop, and remove what this clone has built and stored
+	@local/bin/clean
