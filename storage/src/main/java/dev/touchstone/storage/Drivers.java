@@ -5,6 +5,7 @@ import dev.touchstone.api.v1alpha1.StorageMode;
 import dev.touchstone.api.v1alpha1.Technology;
 import dev.touchstone.connection.StorageDescriptor;
 import dev.touchstone.storage.redis.RedisDriver;
+import dev.touchstone.storage.s3.S3Driver;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,7 +27,7 @@ public final class Drivers {
      * @param directory for snapshots: readers keep what they pulled there, loaders build there; need not exist
      */
     public static Drivers standard(Vertx vertx, Clock clock, Path directory) {
-        return new Drivers(List.of(new RedisDriver(vertx, clock)));
+        return new Drivers(List.of(new RedisDriver(vertx, clock), new S3Driver(vertx, clock, directory)));
     }
 
     public Driver of(StorageDescriptor storage) {
