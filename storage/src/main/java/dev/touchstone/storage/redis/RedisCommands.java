@@ -4,7 +4,6 @@ import dev.touchstone.storage.StorageException;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +29,7 @@ final class RedisCommands {
 
     /** In order, on one connection; the first error that Redis answers is thrown. */
     List<Response> batch(List<Request> requests) {
-        List<Response> replies = server.await(server.batch(requests), BATCH_TIMEOUT);
-        for (Response reply : replies) {
-            if (reply != null && reply.type() == ResponseType.ERROR && reply instanceof Throwable error) {
-                throw RedisErrors.of(error, server.address());
-            }
-        }
-        return replies;
+        return server.await(server.batch(requests), BATCH_TIMEOUT);
     }
 
     void unlinkAll(String pattern) {

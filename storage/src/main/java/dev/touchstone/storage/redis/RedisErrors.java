@@ -14,7 +14,8 @@ final class RedisErrors {
         String address = "Redis at '" + server.host() + ":" + server.port() + "'";
         return switch (cause) {
             case StorageException already -> already;
-            case ErrorType reply -> ofReply(reply.getMessage(), address);
+            // The client puts the number of the command in a batch before what Redis said.
+            case ErrorType reply -> ofReply(reply.getMessage().replaceFirst("^ERR \\[\\d+] ", ""), address);
             case TimeoutException timeout -> new StorageException(Kind.Unavailable, address + " did not answer in time");
             default -> new StorageException(Kind.Unavailable, address + " cannot be reached: " + message(cause), cause);
         };

@@ -19,7 +19,6 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,27 +109,40 @@ final class RedisReader implements StorageReader {
         });
     }
 
+    /** The marker is asked for last: it is deleted first, so rows read before it was seen are whole. */
     private Future<Map<String, Value>> readSets(
             String prefix, Optional<String> marker, List<String> asked, String version, Map<String, Value> values) {
         List<Request> requests = new ArrayList<>(asked.size() + 1);
-        marker.ifPresent(key -> requests.add(Request.cmd(Command.EXISTS).arg(key)));
         asked.forEach(key -> requests.add(Request.cmd(Command.SMEMBERS).arg(prefix + key)));
+        marker.ifPresent(key -> requests.add(Request.cmd(Command.EXISTS).arg(key)));
         return lease.server().batch(requests).map(replies -> {
-            int first = marker.isPresent() ? 1 : 0;
-            if (first == 1 && replies.getFirst().toInteger() == 0) {
+            if (marker.isPresent() && replies.getLast().toInteger() == 0) {
                 throw gone(version);
             }
             for (int i = 0; i < asked.size(); i++) {
-                values.put(asked.get(i), members(replies.get(first + i)));
+                values.put(asked.get(i), members(replies.get(i)));
             }
             return values;
-        });
+        }).recover(failure -> failure instanceof StorageException refused && refused.kind() == Kind.Refused
+                ? readEachSet(prefix, asked, values)
+                : Future.failedFuture(failure));
+    }
+
+    /** A key that is no set fails the whole batch; then it is worth asking one by one. */
+    private Future<Map<String, Value>> readEachSet(String prefix, List<String> asked, Map<String, Value> values) {
+        return Future.all(asked.stream().map(key -> lease.server().send(Request.cmd(Command.SMEMBERS).arg(prefix + key))
+                .map(RedisReader::members)
+                .recover(failure -> failure instanceof StorageException refused && refused.kind() == Kind.Refused
+                        ? Future.succeededFuture(new Unreadable("not a Redis set"))
+                        : Future.failedFuture(failure))
+                .onSuccess(value -> {
+                    synchronized (values) {
+                        values.put(key, value);
+                    }
+                })).toList()).map(values);
     }
 
     private static Value members(Response reply) {
-        if (reply == null || reply.type() == ResponseType.ERROR) {
-            return new Unreadable("not a Redis set");
-        }
         if (reply.size() == 0) {
             return Missing.MISSING;
         }
