@@ -22,6 +22,13 @@ public sealed interface Change {
     /** The object must go, if it is still the one that was observed (uid); garbage collection takes its dependents. */
     record Delete(HasMetadata object) implements Change {}
 
+    /** The object must have, or must not have, a finalizer of ours. */
+    record Finalizer(HasMetadata object, String name, boolean present) implements Change {}
+
+    static Change finalizer(HasMetadata observed, String name, boolean present) {
+        return new Finalizer(observed, name, present);
+    }
+
     static Change apply(HasMetadata desired, Optional<? extends HasMetadata> observed) {
         return new Apply(desired, observed);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.touchstone.operator.apply.Change.Apply;
 import dev.touchstone.operator.apply.Change.CreateOnce;
 import dev.touchstone.operator.apply.Change.Delete;
+import dev.touchstone.operator.apply.Change.Finalizer;
 import dev.touchstone.operator.apply.Outcome.Blocked;
 import dev.touchstone.operator.apply.Outcome.Done;
 import dev.touchstone.operator.apply.Outcome.Unchanged;
@@ -30,9 +31,11 @@ public final class Writer {
     private static final Logger LOG = Logger.getLogger(Writer.class);
 
     private final KubernetesClient client;
+    private final Finalizers finalizers;
 
     public Writer(KubernetesClient client) {
         this.client = client;
+        this.finalizers = new Finalizers(client);
     }
 
     /** In order; an obstacle to one does not stop the others. */
@@ -46,6 +49,7 @@ public final class Writer {
                 case Apply apply -> apply(apply);
                 case CreateOnce create -> create(create.object());
                 case Delete delete -> delete(delete.object());
+                case Finalizer finalizer -> finalizers.carryOut(finalizer);
             };
             if (outcome instanceof Done) {
                 LOG.infof("%s %s", change.getClass().getSimpleName(), name(change.object()));

@@ -38,12 +38,12 @@ public final class Watch {
         return new InformerEventSource<>(configuration, context);
     }
 
-    /** As {@link #read}, restricted to what the operator made. */
-    public static <S extends HasMetadata, P extends HasMetadata> InformerEventSource<S, P> made(
-            Class<S> kind, Class<P> primary, SecondaryToPrimaryMapper<S> mapper, EventSourceContext<P> context) {
+    /** As {@link #read}, restricted to what the operator made and has the given label. */
+    public static <S extends HasMetadata, P extends HasMetadata> InformerEventSource<S, P> labelled(
+            Class<S> kind, Class<P> primary, String label, SecondaryToPrimaryMapper<S> mapper, EventSourceContext<P> context) {
         var configuration = InformerEventSourceConfiguration.from(kind, primary)
-                .withName("made-" + kind.getSimpleName())
-                .withLabelSelector(Ownership.SELECTOR)
+                .withName("labelled-" + kind.getSimpleName())
+                .withLabelSelector(Ownership.SELECTOR + "," + label)
                 .withSecondaryToPrimaryMapper(mapper)
                 .withComparableResourceVersion(false)
                 .build();

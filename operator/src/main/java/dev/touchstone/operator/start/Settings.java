@@ -1,5 +1,7 @@
 package dev.touchstone.operator.start;
 
+import dev.touchstone.api.v1alpha1.Technology;
+import dev.touchstone.operator.modelstorage.server.ServerOptions;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -29,6 +31,17 @@ public interface Settings {
     Runtime runtime();
 
     Alerts alerts();
+
+    /** Empty when there is no image for this technology. */
+    default Optional<ServerOptions> serverOptions(Technology technology) {
+        var server = switch (technology) {
+            case Redis -> redis();
+            case S3 -> s3();
+        };
+        return server.image().map(image -> new ServerOptions(
+                image, server.imagePullPolicy(), server.volumeSize(), server.storageClass(), server.cpuRequest(),
+                server.memoryRequest(), server.memoryLimit()));
+    }
 
     /** Only one of several replicas reconciles at a time. */
     interface LeaderElection {

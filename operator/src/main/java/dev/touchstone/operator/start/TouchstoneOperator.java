@@ -1,6 +1,7 @@
 package dev.touchstone.operator.start;
 
 import dev.touchstone.operator.loop.Tools;
+import dev.touchstone.storage.Drivers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -11,6 +12,8 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,13 +28,15 @@ public final class TouchstoneOperator implements AutoCloseable {
 
     private final Tools tools;
     private final Operator operator;
+    private final List<Reconciler<? extends HasMetadata>> reconcilers;
     private final AtomicBoolean leading = new AtomicBoolean();
 
-    public TouchstoneOperator(KubernetesClient client, Settings settings, Clock clock, Metrics metrics) {
+    public TouchstoneOperator(KubernetesClient client, Settings settings, Clock clock, Drivers drivers, Metrics metrics) {
         this.tools = Tools.of(client, clock, settings);
         this.operator = new Operator(configuration -> configure(configuration, client, settings, metrics));
         leading.set(!settings.leaderElection().enabled());
-        Reconcilers.all(tools).forEach(this::register);
+        this.reconcilers = Reconcilers.all(tools, drivers);
+        reconcilers.forEach(this::register);
     }
 
     public void start() {
@@ -56,8 +61,13 @@ public final class TouchstoneOperator implements AutoCloseable {
 
     /** Lets running reconciliations finish. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException, InterruptedException {
         operator.stop();
+        for (var reconciler : reconcilers) {
+            if (reconciler instanceof Closeable closeable) {
+                closeable.close();
+            }
+        }
         tools.events().close();
     }
 

@@ -1,0 +1,85 @@
+package dev.touchstone.operator.modelstorage;
+
+import dev.touchstone.api.v1alpha1.ModelStorageStatus;
+import dev.touchstone.api.v1alpha1.StorageMode;
+import dev.touchstone.connection.Server;
+import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.Reason;
+import dev.touchstone.operator.conditions.Verdict;
+import dev.touchstone.operator.modelstorage.probe.Observation;
+import dev.touchstone.storage.StorageDescription;
+import dev.touchstone.storage.StorageException;
+import java.util.List;
+import java.util.Optional;
+
+/** What the last look at a storage means. Pure. */
+record Finding(StorageWorld world, Optional<Observation> observation) {
+
+    Verdict provisioned() {
+        var type = ConditionType.Provisioned;
+        if (observation.isEmpty()) {
+            return world.isExternal() || world.server().isReady()
+                    ? Verdict.unknown(type, Reason.Unknown, "The server " + address() + " has not answered yet.")
+                    : starting();
+        }
+        var failure = observation.get().failure();
+        if (failure.isEmpty()) {
+            return Verdict.yes(type, Reason.Provisioned, "The storage exists on " + address() + ".");
+        }
+        if (failure.get().kind() == StorageException.Kind.Unavailable) {
+            return world.isExternal() || world.server().isReady()
+                    ? Verdict.no(type, Reason.ServerUnreachable, failure.get().message())
+                    : starting();
+        }
+        return Verdict.no(type, Reason.ServerRefused, failure.get().message());
+    }
+
+    Verdict dataCurrent() {
+        var type = ConditionType.DataCurrent;
+        if (observation.isEmpty()) {
+            return Verdict.unknown(type, Reason.Unknown, "The data was not looked at yet.");
+        }
+        if (observation.get().failure().isPresent()) {
+            return Verdict.unknown(type, Reason.ServerUnreachable, observation.get().failure().get().message());
+        }
+        if (world.storage().getSpec().mode() == StorageMode.Live) {
+            return Verdict.yes(type, Reason.Live, "Rows can be read and written.");
+        }
+        return description().flatMap(StorageDescription::current)
+                .map(v -> Verdict.yes(type, Reason.Published, "Version '" + v.id() + "' with " + v.rows() + " rows is published."))
+                .orElseGet(() -> Verdict.no(type, Reason.NoData, "Nothing was published yet: run `touchstone load "
+                        + world.name() + " --namespace " + world.storage().getMetadata().getNamespace() + " --file <data>`."));
+    }
+
+    ModelStorageStatus status(Optional<String> connectionSecret, String retained) {
+        var current = description().flatMap(StorageDescription::current)
+                .filter(v -> world.storage().getSpec().mode() == StorageMode.Versioned);
+        return new ModelStorageStatus(
+                null, List.of(), List.of(), null, address(), connectionSecret.orElse(null),
+                current.map(v -> v.id()).orElse(null),
+                rows().orElse(null),
+                current.map(v -> v.publishedAt().toString()).orElse(null),
+                retained);
+    }
+
+    private Optional<Long> rows() {
+        return description()
+                .filter(d -> d.current().isPresent() || world.storage().getSpec().mode() == StorageMode.Live)
+                .map(d -> d.current().map(v -> v.rows()).filter(rows -> rows >= 0).orElse(d.rows()));
+    }
+
+    private Verdict starting() {
+        var name = Connections.server(world.storage()).host();
+        return Verdict.no(ConditionType.Provisioned, Reason.ServerStarting,
+                "The namespace's shared server '" + name + "' has no ready pod yet.");
+    }
+
+    private Optional<StorageDescription> description() {
+        return observation.flatMap(Observation::description);
+    }
+
+    private String address() {
+        Server server = Connections.server(world.storage());
+        return server.host() + ":" + server.port();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.touchstone.operator.modelstorage;
+
+import dev.touchstone.api.v1alpha1.ModelStorage;
+import dev.touchstone.operator.apply.Outcome;
+import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.Verdict;
+import dev.touchstone.operator.events.EventReason;
+import dev.touchstone.operator.events.Notice;
+import dev.touchstone.operator.loop.Loop;
+import dev.touchstone.operator.loop.Tools;
+import dev.touchstone.operator.modelstorage.probe.StorageDropper;
+import dev.touchstone.operator.modelstorage.probe.StorageLook;
+import dev.touchstone.operator.modelstorage.probe.StorageObserver;
+import dev.touchstone.operator.modelstorage.server.ServerWriter;
+import dev.touchstone.operator.report.Report;
+import dev.touchstone.storage.Drivers;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps a storage as its spec says, and says what is in it. */
+public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorld, StoragePlan, List<Outcome>>
+        implements Closeable {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+    private static final Duration UNTIL_READY = Duration.ofSeconds(3);
+    /** An external credentials Secret is not watched: the operator may only read Secrets whose name it knows. */
+    private static final Duration CREDENTIALS_EVERY = Duration.ofSeconds(30);
+
+    private final SimpleInboundEventSource<ModelStorage> news = new SimpleInboundEventSource<>("storage-news");
+    private final StorageObserver observer;
+    private final StorageDropper dropper;
+    private final StorageGatherer gatherer;
+    private final ServerWriter servers;
+
+    public ModelStorageReconciler(Tools tools, Drivers drivers) {
+        super(tools);
+        var look = new StorageLook(drivers);
+        this.observer = new StorageObserver(look, LOOK_EVERY, news::propagateEvent);
+        this.dropper = new StorageDropper(look, news::propagateEvent);
+        this.gatherer = new StorageGatherer(tools, drivers, observer, dropper);
+        this.servers = new ServerWriter(tools.writer());
+    }
+
+    @Override
+    public List<EventSource<?, ModelStorage>> prepareEventSources(EventSourceContext<ModelStorage> context) {
+        var sources = new ArrayList<EventSource<?, ModelStorage>>(ServerWatches.of(context));
+        sources.add(news);
+        return sources;
+    }
+
+    @Override
+    protected StorageWorld gather(ModelStorage storage, Context<ModelStorage> context) {
+        return gatherer.gather(storage, context);
+    }
+
+    @Override
+    protected StoragePlan decide(StorageWorld world) {
+        return world.isDeleting() ? DeletionDecision.decide(world) : StorageDecision.decide(world);
+    }
+
+    @Override
+    protected List<Outcome> apply(ModelStorage storage, StorageWorld world, StoragePlan plan) {
+        var uid = storage.getMetadata().getUid();
+        var id = ResourceID.fromResource(storage);
+        var outcomes = new ArrayList<>(tools.writer().carryOut(plan.changes()));
+        plan.retaining().ifPresent(retaining ->
+                outcomes.addAll(servers.keep(StorageDecision.objects(world), world.server(), retaining)));
+        if (plan.drop()) {
+            observer.forget(uid);
+            dropper.drop(uid, id, plan.target().orElseThrow());
+        } else if (plan.target().isPresent()) {
+            observer.watch(uid, id, plan.target().get());
+        } else {
+            observer.forget(uid);
+        }
+        return outcomes;
+    }
+
+    @Override
+    protected Report report(StorageWorld world, StoragePlan plan, List<Outcome> outcomes) {
+        var verdicts = new ArrayList<>(plan.verdicts());
+        Outcome.obstacle(outcomes, ConditionType.Provisioned).ifPresent(obstacle ->
+                verdicts.replaceAll(v -> v.type() == ConditionType.Provisioned ? obstacle : v));
+        var needed = verdicts.stream().filter(v -> v.type() != ConditionType.DataCurrent).toList();
+        var ready = Verdict.ready(needed, "The storage can be loaded and read.");
+        verdicts.add(ready);
+        var notices = new ArrayList<>(plan.notices());
+        if (world.server().statefulSet().isEmpty() && outcomes.stream().anyMatch(ModelStorageReconciler::isNewServer)) {
+            notices.add(new Notice(EventReason.ServerCreated, "The namespace's shared server was made."));
+        }
+        var report = Report.of(plan.status(), verdicts).withNotices(notices);
+        if (!ready.isTrue()) {
+            return report.lookingAgainIn(UNTIL_READY);
+        }
+        return world.isExternal() ? report.lookingAgainIn(CREDENTIALS_EVERY) : report;
+    }
+
+    @Override
+    protected void gone(ModelStorage storage) {
+        observer.forget(storage.getMetadata().getUid());
+        dropper.forget(storage.getMetadata().getUid());
+    }
+
+    @Override
+    public void close() {
+        observer.close();
+    }
+
+    private static boolean isNewServer(Outcome outcome) {
+        return outcome instanceof Outcome.Done done && done.object() instanceof StatefulSet;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.touchstone.operator.modelstorage;
+
+import dev.touchstone.api.v1alpha1.ModelStorage;
+import dev.touchstone.operator.loop.Tools;
+import dev.touchstone.operator.modelstorage.probe.StorageDropper;
+import dev.touchstone.operator.modelstorage.probe.StorageObserver;
+import dev.touchstone.operator.modelstorage.server.ObservedServer;
+import dev.touchstone.operator.modelstorage.server.SharedServer;
+import dev.touchstone.storage.Drivers;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what matters to a storage: informer caches, the one Secret that concerns it, the last look at its server. */
+final class StorageGatherer {
+    private static final int PASSWORD_BYTES = 24;
+
+    private final Tools tools;
+    private final Drivers drivers;
+    private final StorageObserver observer;
+    private final StorageDropper dropper;
+    private final SecureRandom random = new SecureRandom();
+
+    StorageGatherer(Tools tools, Drivers drivers, StorageObserver observer, StorageDropper dropper) {
+        this.tools = tools;
+        this.drivers = drivers;
+        this.observer = observer;
+        this.dropper = dropper;
+    }
+
+    StorageWorld gather(ModelStorage storage, Context<ModelStorage> context) {
+        var spec = storage.getSpec();
+        var uid = storage.getMetadata().getUid();
+        var isShared = Connections.external(storage).isEmpty();
+        var shared = SharedServer.of(spec.technology());
+        return new StorageWorld(
+                storage,
+                drivers.supports(spec.technology(), spec.format(), spec.mode()),
+                isShared ? sharing(storage, context) : List.of(),
+                isShared ? observed(storage.getMetadata().getNamespace(), shared, context) : ObservedServer.NONE,
+                secretName(storage, shared).flatMap(name -> secret(storage.getMetadata().getNamespace(), name)),
+                password(),
+                observer.latest(uid),
+                dropper.state(uid),
+                tools.settings().serverOptions(spec.technology()));
+    }
+
+    private static Optional<String> secretName(ModelStorage storage, SharedServer shared) {
+        return Connections.external(storage)
+                .map(external -> Optional.ofNullable(external.credentialsSecretRef()).map(ref -> ref.name()))
+                .orElseGet(() -> Optional.of(shared.secretName()));
+    }
+
+    private static List<ModelStorage> sharing(ModelStorage storage, Context<ModelStorage> context) {
+        return context.getPrimaryCache()
+                .list(storage.getMetadata().getNamespace(), other ->
+                        other.getSpec().technology() == storage.getSpec().technology()
+                                && Connections.external(other).isEmpty()
+                                && !other.getMetadata().getUid().equals(storage.getMetadata().getUid()))
+                .toList();
+    }
+
+    private static ObservedServer observed(String namespace, SharedServer shared, Context<ModelStorage> context) {
+        var id = new ResourceID(shared.name(), namespace);
+        return new ObservedServer(
+                cached(StatefulSet.class, id, context), cached(Service.class, id, context), cached(ConfigMap.class, id, context));
+    }
+
+    private static <T extends HasMetadata> Optional<T> cached(Class<T> kind, ResourceID id, Context<ModelStorage> context) {
+        var source = (InformerEventSource<T, ModelStorage>) context.eventSourceRetriever().getEventSourceFor(kind);
+        return source.get(id);
+    }
+
+    private Optional<Secret> secret(String namespace, String name) {
+        return Optional.ofNullable(tools.client().secrets().inNamespace(namespace).withName(name).get());
+    }
+
+    private String password() {
+        var bytes = new byte[PASSWORD_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

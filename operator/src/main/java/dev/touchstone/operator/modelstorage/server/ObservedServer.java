@@ -1,0 +1,24 @@
+package dev.touchstone.operator.modelstorage.server;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** What there is of a shared server. */
+public record ObservedServer(
+        Optional<StatefulSet> statefulSet, Optional<Service> service, Optional<ConfigMap> configMap) {
+    public static final ObservedServer NONE = new ObservedServer(Optional.empty(), Optional.empty(), Optional.empty());
+
+    public boolean isReady() {
+        return statefulSet.map(StatefulSet::getStatus)
+                .map(status -> status.getReadyReplicas())
+                .filter(ready -> ready > 0)
+                .isPresent();
+    }
+
+    public Set<String> retaining() {
+        return Retaining.read(statefulSet.map(s -> s.getMetadata().getAnnotations()).orElse(null));
+    }
+}
