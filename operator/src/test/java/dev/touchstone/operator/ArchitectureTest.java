@@ -35,7 +35,9 @@ class ArchitectureTest {
     void onlyTheWritersWrite() {
         noClasses().that().resideOutsideOfPackages(
                         "dev.touchstone.operator.apply..", "dev.touchstone.operator.report..",
-                        "dev.touchstone.operator.events..", "dev.touchstone.operator.locks..", "dev.touchstone.operator.start..")
+                        "dev.touchstone.operator.events..", "dev.touchstone.operator.locks..",
+                        // A command of its own, for when no operator runs.
+                        "dev.touchstone.operator.uninstall..")
                 .should().dependOnClassesThat().haveSimpleName("PatchContext")
                 .orShould().callMethodWhere(new Writing())
                 .check(OPERATOR);

@@ -37,7 +37,7 @@ final class DeletionDecision {
         };
     }
 
-    /** No connection was ever handed out. */
+    /** No connection was ever handed out, because the storage was never provisioned. */
     private static boolean neverHadData(StorageWorld world) {
         return world.storage().getStatus() == null || world.storage().getStatus().connectionSecret() == null;
     }

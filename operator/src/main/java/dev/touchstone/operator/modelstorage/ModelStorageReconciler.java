@@ -6,6 +6,7 @@ import dev.touchstone.operator.conditions.ConditionType;
 import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.events.EventReason;
 import dev.touchstone.operator.events.Notice;
+import dev.touchstone.operator.locks.LockSweeper;
 import dev.touchstone.operator.loop.Loop;
 import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.modelstorage.probe.StorageDropper;
@@ -26,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps a storage as its spec says, and says what is in it. */
-public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorld, StoragePlan, List<Outcome>>
+public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorld, StoragePlan, StorageResult>
         implements Closeable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final Duration UNTIL_READY = Duration.ofSeconds(3);
@@ -36,11 +37,13 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
     private final SimpleInboundEventSource<ModelStorage> news = new SimpleInboundEventSource<>("storage-news");
     private final StorageObserver observer;
     private final StorageDropper dropper;
+    private final LockSweeper locks;
     private final StorageGatherer gatherer;
     private final ServerWriter servers;
 
-    public ModelStorageReconciler(Tools tools, Drivers drivers) {
+    public ModelStorageReconciler(Tools tools, Drivers drivers, LockSweeper locks) {
         super(tools);
+        this.locks = locks;
         var look = new StorageLook(drivers);
         this.observer = new StorageObserver(look, LOOK_EVERY, news::propagateEvent);
         this.dropper = new StorageDropper(look, news::propagateEvent);
@@ -66,7 +69,7 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
     }
 
     @Override
-    protected List<Outcome> apply(ModelStorage storage, StorageWorld world, StoragePlan plan) {
+    protected StorageResult apply(ModelStorage storage, StorageWorld world, StoragePlan plan) {
         var uid = storage.getMetadata().getUid();
         var id = ResourceID.fromResource(storage);
         var outcomes = new ArrayList<>(tools.writer().carryOut(plan.changes()));
@@ -80,11 +83,12 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
         } else {
             observer.forget(uid);
         }
-        return outcomes;
+        return new StorageResult(outcomes, locks.sweep(storage));
     }
 
     @Override
-    protected Report report(StorageWorld world, StoragePlan plan, List<Outcome> outcomes) {
+    protected Report report(StorageWorld world, StoragePlan plan, StorageResult result) {
+        var outcomes = result.outcomes();
         var verdicts = new ArrayList<>(plan.verdicts());
         Outcome.obstacle(outcomes, ConditionType.Provisioned).ifPresent(obstacle ->
                 verdicts.replaceAll(v -> v.type() == ConditionType.Provisioned ? obstacle : v));
@@ -95,8 +99,10 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
         if (world.server().statefulSet().isEmpty() && outcomes.stream().anyMatch(ModelStorageReconciler::isNewServer)) {
             notices.add(new Notice(EventReason.ServerCreated, "The namespace's shared server was made."));
         }
+        result.sweep().released().forEach(holder ->
+                notices.add(new Notice(EventReason.LockReleased, "ABTest '" + holder.abTest() + "' no longer holds this.")));
         var report = Report.of(plan.status(), verdicts).withNotices(notices);
-        if (!ready.isTrue()) {
+        if (!ready.isTrue() || !result.sweep().waiting().isEmpty()) {
             return report.lookingAgainIn(UNTIL_READY);
         }
         return world.isExternal() ? report.lookingAgainIn(CREDENTIALS_EVERY) : report;

@@ -41,12 +41,21 @@ final class StorageDecision {
             changes.add(Change.createOnce(objects(world).secret(world.freshPassword())));
         }
         var target = resolved.credentials().map(c -> new Target(Connections.descriptor(world.storage()), c));
-        target.ifPresent(t -> changes.add(Change.apply(ConnectionSecret.of(world.storage(), t), Optional.empty())));
         var finding = new Finding(world, world.observation().filter(o -> target.filter(t -> t.isSamePlaceAs(o.target())).isPresent()));
-        var status = finding.status(target.map(t -> Connections.secretName(world.storage())), RetentionWords.of(world));
+        // Handed out when the server has let us in, not before: a Job that mounts it starts when it can work.
+        var provisioned = finding.provisioned();
+        target.filter(t -> provisioned.isTrue())
+                .ifPresent(t -> changes.add(Change.apply(ConnectionSecret.of(world.storage(), t), Optional.empty())));
+        var status = finding.status(connectionSecret(world, provisioned), RetentionWords.of(world));
         return new StoragePlan(
-                List.of(accepted, resolved.verdict(), finding.provisioned(), finding.dataCurrent()),
+                List.of(accepted, resolved.verdict(), provisioned, finding.dataCurrent()),
                 changes, retaining, lookable(world, target, finding.observation()), false, status, published(world, status));
+    }
+
+    private static Optional<String> connectionSecret(StorageWorld world, Verdict provisioned) {
+        return provisioned.isTrue()
+                ? Optional.of(Connections.secretName(world.storage()))
+                : Optional.ofNullable(seenBefore(world).connectionSecret());
     }
 
     private static Verdict accepted(StorageWorld world) {

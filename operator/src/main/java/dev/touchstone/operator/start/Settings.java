@@ -54,7 +54,7 @@ public interface Settings {
         /** Where the lease is; empty means the operator's own namespace. */
         Optional<String> namespace();
 
-        @WithDefault("15s")
+        @WithDefault("PT15S")
         Duration leaseDuration();
     }
 

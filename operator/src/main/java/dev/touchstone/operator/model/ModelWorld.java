@@ -1,0 +1,13 @@
+package dev.touchstone.operator.model;
+
+import dev.touchstone.api.v1alpha1.Model;
+import dev.touchstone.api.v1alpha1.ModelStorage;
+import java.util.Optional;
+
+/**
+ * All that matters to one model.
+ *
+ * @param revision of the model's spec
+ * @param storage the one that a lookup names, if it exists
+ */
+record ModelWorld(Model model, String revision, Optional<ModelStorage> storage) {}

@@ -1,0 +1,103 @@
+package dev.touchstone.operator.modelstorage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.api.v1alpha1.ModelStorage;
+import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.operator.modelstorage.server.Retaining;
+import dev.touchstone.operator.testing.Eventually;
+import dev.touchstone.operator.testing.RunningOperator;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SharedServerTest {
+    @RegisterExtension
+    static final ControlPlane CLUSTER = new ControlPlane();
+
+    static RunningOperator operator;
+
+    @BeforeAll
+    static void start() {
+        operator = RunningOperator.start(CLUSTER);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        operator.close();
+    }
+
+    @Test
+    void aServerIsMadeOnFirstUseAndRemovedWithTheLast() {
+        create("films", "Redis", "Retain");
+        create("viewings", "Redis", "Delete");
+        Eventually.holds(() -> {
+            assertThat(server("touchstone-redis").getMetadata().getAnnotations()).containsEntry(Retaining.ANNOTATION, "films");
+            assertThat(server("touchstone-redis").getMetadata().getOwnerReferences()).isEmpty();
+            assertThat(service("touchstone-redis").getSpec().getPorts()).singleElement().extracting("port").isEqualTo(6379);
+            assertThat(CLUSTER.client().configMaps().withName("touchstone-redis").get()).isNotNull();
+            assertThat(CLUSTER.client().secrets().withName("touchstone-redis-auth").get().getImmutable()).isTrue();
+            assertThat(claim("data-touchstone-redis-0")).isNotNull();
+            assertThat(ready("films")).isEqualTo("ServerStarting");
+            assertThat(storage("films").getStatus().retained()).contains("data-touchstone-redis-0", "touchstone-redis-auth");
+            assertThat(storage("viewings").getStatus().retained()).isNull();
+        });
+
+        delete("films");
+        Eventually.holds(() -> assertThat(storage("films")).isNull());
+        assertThat(server("touchstone-redis")).isNotNull();
+        delete("viewings");
+
+        Eventually.holds(() -> {
+            assertThat(storage("viewings")).isNull();
+            assertThat(server("touchstone-redis")).isNull();
+            assertThat(service("touchstone-redis")).isNull();
+            assertThat(CLUSTER.client().configMaps().withName("touchstone-redis").get()).isNull();
+        });
+        // 'films' said Retain before it went.
+        assertThat(claim("data-touchstone-redis-0").getMetadata().getDeletionTimestamp()).isNull();
+        assertThat(CLUSTER.client().secrets().withName("touchstone-redis-auth").get()).isNotNull();
+    }
+
+    static void create(String name, String technology, String policy) {
+        CLUSTER.client().resource("""
+                apiVersion: touchstone.dev/v1alpha1
+                kind: ModelStorage
+                metadata: {name: %s}
+                spec:
+                  technology: %s
+                  format: RankedList
+                  key: {name: filmId, type: String}
+                  deletionPolicy: %s
+                """.formatted(name, technology, policy)).create();
+    }
+
+    static void delete(String name) {
+        CLUSTER.client().resources(ModelStorage.class).withName(name).delete();
+    }
+
+    static ModelStorage storage(String name) {
+        return CLUSTER.client().resources(ModelStorage.class).withName(name).get();
+    }
+
+    static String ready(String name) {
+        return storage(name).getStatus().conditions().stream()
+                .filter(c -> c.getType().equals("Ready")).findFirst().orElseThrow().getReason();
+    }
+
+    static StatefulSet server(String name) {
+        return CLUSTER.client().apps().statefulSets().withName(name).get();
+    }
+
+    static Service service(String name) {
+        return CLUSTER.client().services().withName(name).get();
+    }
+
+    static PersistentVolumeClaim claim(String name) {
+        return CLUSTER.client().persistentVolumeClaims().withName(name).get();
+    }
+}

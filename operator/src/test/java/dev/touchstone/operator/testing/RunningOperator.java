@@ -1,0 +1,68 @@
+package dev.touchstone.operator.testing;
+
+import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.operator.start.Settings;
+import dev.touchstone.operator.start.TouchstoneOperator;
+import dev.touchstone.storage.Drivers;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The operator, in this process, with all its reconcilers, for the namespace of a test class. */
+public final class RunningOperator implements AutoCloseable {
+    private final TouchstoneOperator operator;
+    private final Vertx vertx;
+
+    private RunningOperator(TouchstoneOperator operator, Vertx vertx) {
+        this.operator = operator;
+        this.vertx = vertx;
+    }
+
+    /** With the rights that the chart gives it. */
+    public static RunningOperator start(ControlPlane cluster) {
+        return start(cluster, ShippedRights.client(cluster), Map.of());
+    }
+
+    public static RunningOperator start(ControlPlane cluster, KubernetesClient client, Map<String, String> overrides) {
+        try {
+            var vertx = Vertx.vertx();
+            Path directory = Files.createTempDirectory("touchstone-operator-");
+            var operator = new TouchstoneOperator(client, settings(cluster.namespace(), overrides), Clock.systemUTC(),
+                    Drivers.standard(vertx, Clock.systemUTC(), directory), Metrics.NOOP);
+            operator.start();
+            return new RunningOperator(operator, vertx);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** As {@code touchstone.*} properties would give them. */
+    public static Settings settings(String namespace, Map<String, String> overrides) {
+        var values = new HashMap<>(Map.of(
+                "touchstone.namespaces", namespace,
+                "touchstone.instance", "test",
+                "touchstone.leader-election.enabled", "false",
+                "touchstone.redis.image", "redis:test",
+                "touchstone.s3.image", "versitygw:test",
+                "touchstone.runtime.image", "runtime:test"));
+        values.putAll(overrides);
+        return new SmallRyeConfigBuilder().withMapping(Settings.class).withDefaultValues(values)
+                .addDefaultInterceptors().build().getConfigMapping(Settings.class);
+    }
+
+    public TouchstoneOperator operator() {
+        return operator;
+    }
+
+    @Override
+    public void close() throws Exception {
+        operator.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+}
