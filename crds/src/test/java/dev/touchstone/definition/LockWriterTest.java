@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,6 +43,8 @@ class LockWriterTest {
         var locking = new PolicyRuleBuilder().withApiGroups("touchstone.dev").withResources(kinds).withVerbs("lock").build();
         grant("status-writer", writing);
         grant("locker", writing, locking);
+        awaitGranted("status-writer", "patch");
+        awaitGranted("locker", "lock");
     }
 
     @ParameterizedTest
@@ -116,6 +121,18 @@ class LockWriterTest {
         GenericKubernetesResource created = CONTROL_PLANE.client().resource(manifest).create();
 
         assertThat(created.<Map<String, Object>>get("status")).containsOnlyKeys("observedGeneration").containsEntry("observedGeneration", -1);
+    }
+
+    /** The API server follows roles through a watch. */
+    private static void awaitGranted(String user, String verb) {
+        var client = CONTROL_PLANE.client(user);
+        var review = new SelfSubjectAccessReviewBuilder().withNewSpec().withNewResourceAttributes().withGroup("touchstone.dev")
+                .withResource("models").withVerb(verb).withNamespace(CONTROL_PLANE.namespace()).endResourceAttributes().endSpec().build();
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!client.authorization().v1().selfSubjectAccessReview().create(review).getStatus().getAllowed()) {
+            assertThat(System.nanoTime()).as("waiting for the rights of " + user).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
     }
 
     private static void grant(String user, PolicyRule... rules) {
