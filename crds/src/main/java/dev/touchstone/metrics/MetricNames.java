@@ -73,7 +73,7 @@ public enum MetricNames {
             "The number of the route in force; 0 before the first."),
     ROUTE_REJECTED("touchstone_route_rejected_total", Type.Counter,
             "Routes that could not be taken. The route before stays."),
-    BUILD_INFO("touchstone_context_server_info", Type.Gauge,
+    BUILD_INFO("touchstone_context_server_version", Type.Gauge,
             "Always 1; tells the version of the context server.", VERSION);
 
     /** As Prometheus has them. */
