@@ -32,7 +32,7 @@ context servers (configmaps, secrets, pods of a name) it must hold itself, or th
 # Volumes of shared servers, when all their storages said `deletionPolicy: Delete`.
 - apiGroups: [""]
   resources: [persistentvolumeclaims]
-  verbs: [get, list, delete]
+  verbs: [get, delete]
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch]

@@ -78,7 +78,7 @@ class RightsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "list,   secrets", "watch, secrets", "update, secrets", "deletecollection, secrets",
+        "list,   secrets", "watch, secrets", "list, persistentvolumeclaims", "update, secrets", "deletecollection, secrets",
         "create, contexts.touchstone.dev", "patch, contexts.touchstone.dev", "patch, models.touchstone.dev", "patch, abtests.touchstone.dev",
         "delete, contexts.touchstone.dev", "delete, modelstorages.touchstone.dev",
         "escalate, roles.rbac.authorization.k8s.io", "bind, roles.rbac.authorization.k8s.io",
