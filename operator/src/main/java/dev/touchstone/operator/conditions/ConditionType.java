@@ -8,6 +8,7 @@ public enum ConditionType {
     DataCurrent("ModelStorage: a version is published, or the storage is Live and readable."),
     Programmed("Context: every Ready pod runs the newest route. ABTest: every Ready pod splits as the spec says."),
     Tainted("ABTest: something that the test had pinned is not what it was; the run must not be trusted."),
+    Concluded("ABTest: the run has ended."),
     Analysed("ABTest: results are computed from events."),
     SharedFailureDomain("Context: a fallback reads the same server as the model, so that both fail together."),
     Ready("The summary: everything else that is needed holds."),

@@ -8,6 +8,12 @@ public enum EventReason {
     DataAbandoned("A deleted storage was let go without removing its data, as its annotation asked.", Type.Warning),
     DropBlocked("A storage cannot be deleted yet because its data cannot be removed; the event says how to let go.", Type.Warning),
     VersionPublished("A storage serves another version."),
+    RouteWritten("A new route was compiled for a context."),
+    TestStarted("Every Ready pod splits the test; exposures count from here."),
+    TestPaused("No pod splits the test any more; locks and assignment stay."),
+    TestResumed("Every Ready pod splits the test again."),
+    TestStopped("No pod splits the test any more; its locks are released."),
+    LockRefused("A test could not be started; everything it had locked was released.", Type.Warning),
     LockReleased("The lock of a test that is gone or has ended was removed.");
 
     /** The two types that Kubernetes has. */

@@ -1,6 +1,8 @@
 package dev.touchstone.operator.start;
 
 import dev.touchstone.lock.SpecHash;
+import dev.touchstone.operator.abtest.ABTestReconciler;
+import dev.touchstone.operator.context.ContextReconciler;
 import dev.touchstone.operator.locks.LockReleaser;
 import dev.touchstone.operator.locks.LockSweeper;
 import dev.touchstone.operator.locks.LockWriter;
@@ -20,10 +22,13 @@ final class Reconcilers {
     static List<Reconciler<? extends HasMetadata>> all(Tools tools, Drivers drivers) {
         var hash = new SpecHash();
         var lockWriter = new LockWriter(tools.client(), tools.clock());
-        var locks = new LockSweeper(tools.client(), new LockReleaser(tools.client(), lockWriter));
+        var releaser = new LockReleaser(tools.client(), lockWriter);
+        var sweeper = new LockSweeper(tools.client(), releaser);
         return List.of(
-                new ModelStorageReconciler(tools, drivers, locks),
+                new ModelStorageReconciler(tools, drivers, sweeper),
                 new SharedServerReconciler(tools),
-                new ModelReconciler(tools, hash, locks));
+                new ModelReconciler(tools, hash, sweeper),
+                new ContextReconciler(tools, hash, sweeper),
+                new ABTestReconciler(tools, hash, lockWriter, releaser));
     }
 }

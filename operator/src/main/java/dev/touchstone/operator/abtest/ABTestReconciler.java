@@ -1,0 +1,133 @@
+package dev.touchstone.operator.abtest;
+
+import dev.touchstone.api.v1alpha1.ABTest;
+import dev.touchstone.lock.SpecHash;
+import dev.touchstone.operator.abtest.StartChecks.Obstacle;
+import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.Reason;
+import dev.touchstone.operator.locks.Holder;
+import dev.touchstone.operator.locks.LockReleaser;
+import dev.touchstone.operator.locks.LockWriter;
+import dev.touchstone.operator.locks.LockedKind;
+import dev.touchstone.operator.locks.Target;
+import dev.touchstone.operator.loop.Loop;
+import dev.touchstone.operator.loop.Tools;
+import dev.touchstone.operator.report.Report;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Starts, holds and ends the runs of a test. */
+public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, TestResult> {
+    private static final Duration UNTIL_RELEASED = Duration.ofMillis(500);
+
+    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(1);
+
+    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+    private final TestDecision decision = new TestDecision();
+    private final TestReport report = new TestReport();
+    private final SpecHash specHash;
+    private final LockReleaser releaser;
+    private final Starter starter;
+    private TestWatches watches;
+
+    public ABTestReconciler(Tools tools, SpecHash specHash, LockWriter writer, LockReleaser releaser) {
+        super(tools);
+        this.specHash = specHash;
+        this.releaser = releaser;
+        this.starter = new Starter(writer, releaser, specHash);
+    }
+
+    @Override
+    public List<EventSource<?, ABTest>> prepareEventSources(EventSourceContext<ABTest> context) {
+        watches = new TestWatches(context);
+        return watches.all();
+    }
+
+    @Override
+    protected TestWorld gather(ABTest test, Context<ABTest> context) {
+        var objects = watches.objects(test.getMetadata().getNamespace());
+        return new TestWorld(test, objects, hashes(test, objects), watches.siblings(test), tools.clock().instant());
+    }
+
+    private Map<Target, String> hashes(ABTest test, Map<Target, CustomResource<?, ?>> objects) {
+        var hashes = new HashMap<Target, String>();
+        if (test.getStatus() != null) {
+            test.getStatus().pinned().stream().map(pin -> new Target(LockedKind.valueOf(pin.kind()), pin.name()))
+                    .filter(objects::containsKey)
+                    .forEach(target -> hashes.put(target, specHash.of(objects.get(target))));
+        }
+        return hashes;
+    }
+
+    @Override
+    protected TestPlan decide(TestWorld world) {
+        return decision.decide(world);
+    }
+
+    @Override
+    protected TestResult apply(ABTest test, TestWorld world, TestPlan plan) {
+        var released = new ArrayList<Holder>();
+        var waiting = new ArrayList<Holder>();
+        for (var run : world.holdingRuns()) {
+            var isNeeded = world.isPinned() ? run == world.run() : plan instanceof TestPlan.Start && run == world.spec().run();
+            if (!isNeeded) {
+                (releaser.release(world.holder(run)) ? released : waiting).add(world.holder(run));
+            }
+        }
+        return new TestResult(start(world, plan, waiting), released, waiting);
+    }
+
+    private Optional<Starter.Result> start(TestWorld world, TestPlan plan, List<Holder> waiting) {
+        if (!(plan instanceof TestPlan.Start)) {
+            return Optional.empty();
+        }
+        if (!waiting.isEmpty()) {
+            return Optional.of(new Starter.Result.Refused(new Obstacle(ConditionType.Programmed, Reason.Stopping,
+                    "Run " + waiting.getFirst().run() + " has not released everything yet")));
+        }
+        return Optional.of(startNotTooOften(world));
+    }
+
+    /** Locking and releasing in vain changes the objects, and so wakes this test again: not in a circle. */
+    private Starter.Result startNotTooOften(TestWorld world) {
+        var uid = world.test().getMetadata().getUid();
+        var last = refusals.get(uid);
+        if (last != null && world.now().isBefore(last.until())) {
+            return last.result();
+        }
+        var result = starter.start(world.test(), world.holder(world.spec().run()), world.siblings());
+        if (result instanceof Starter.Result.Refused refused) {
+            refusals.put(uid, new Refusal(refused, world.now().plus(AFTER_REFUSAL)));
+        } else {
+            refusals.remove(uid);
+        }
+        return result;
+    }
+
+    private record Refusal(Starter.Result.Refused result, Instant until) {}
+
+    @Override
+    protected Report report(TestWorld world, TestPlan plan, TestResult result) {
+        var made = report.of(world, plan, result);
+        if (!result.waiting().isEmpty()) {
+            return made.lookingAgainIn(UNTIL_RELEASED);
+        }
+        return result.start().filter(Starter.Result.Refused.class::isInstance).isPresent()
+                ? made.lookingAgainIn(AFTER_REFUSAL.plusMillis(50)) : made;
+    }
+
+    @Override
+    protected void gone(ABTest test) {
+        refusals.remove(test.getMetadata().getUid());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.touchstone.operator.context;
+
+import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.Reason;
+import dev.touchstone.operator.conditions.Verdict;
+import dev.touchstone.operator.context.PodReading.Answer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether the pods run a route.
+ *
+ * @param number of the newest written route
+ */
+record Acknowledgement(long number, List<PodReading> pods) {
+    Acknowledgement {
+        pods = List.copyOf(pods);
+    }
+
+    /** Every Ready pod runs this route or a later one, and there is one. */
+    boolean isComplete() {
+        return pods.stream().anyMatch(PodReading::ready) && ready().stream().allMatch(pod -> pod.number() >= number);
+    }
+
+    /** No pod that may get a request splits a test that this route does not have. True without pods as well. */
+    boolean isBehindUs(String key) {
+        return pods.stream().allMatch(pod -> pod.ready() ? pod.number() >= number : !splits(pod, key));
+    }
+
+    Verdict programmed() {
+        var rejected = ready().stream().flatMap(pod -> rejection(pod).stream()).findFirst();
+        if (rejected.isPresent()) {
+            return Verdict.no(ConditionType.Programmed, Reason.RouteRejected, rejected.get());
+        }
+        var unreachable = ready().stream().filter(PodReading::isUnreachable).findFirst();
+        if (unreachable.isPresent()) {
+            return Verdict.unknown(ConditionType.Programmed, Reason.PodUnreachable, "Pod '" + unreachable.get().pod()
+                    + "' is Ready but does not say which route it runs: " + ((Answer.Unreachable) unreachable.get().answer()).why());
+        }
+        if (ready().isEmpty()) {
+            return Verdict.no(ConditionType.Programmed, Reason.NoReadyPods, pods.isEmpty()
+                    ? "Route " + number + " is written; no pod runs yet."
+                    : "Route " + number + " is written; none of " + pods.size() + " pods is Ready" + whyNot() + ".");
+        }
+        long behind = ready().stream().filter(pod -> pod.number() < number).count();
+        return behind > 0
+                ? Verdict.no(ConditionType.Programmed, Reason.RouteProgressing, behind + " of " + ready().size()
+                        + " Ready pods do not run route " + number + " yet.")
+                : Verdict.yes(ConditionType.Programmed, Reason.Programmed, "Every Ready pod runs route " + number + ".");
+    }
+
+    /** A pod that cannot take its first route is never Ready: what it says of it is all that there is to go by. */
+    private String whyNot() {
+        return pods.stream().flatMap(pod -> rejection(pod).stream()).findFirst().map(message -> ": " + message).orElse("");
+    }
+
+    private List<PodReading> ready() {
+        return pods.stream().filter(PodReading::ready).toList();
+    }
+
+    private static boolean splits(PodReading pod, String key) {
+        return pod.answer() instanceof Answer.Reported reported && reported.report().splitting().contains(key);
+    }
+
+    private Optional<String> rejection(PodReading pod) {
+        if (pod.answer() instanceof Answer.Reported reported && reported.report().number() < number) {
+            return Optional.ofNullable(reported.report().rejected())
+                    .filter(rejected -> rejected.number() == 0 || rejected.number() >= number)
+                    .map(rejected -> "Pod '" + pod.pod() + "' keeps route " + reported.report().number() + " and refuses route "
+                            + number + ": " + rejected.message());
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.touchstone.operator.context;
+
+import dev.touchstone.api.v1alpha1.ABTest;
+import dev.touchstone.api.v1alpha1.Context;
+import dev.touchstone.api.v1alpha1.Model;
+import dev.touchstone.lock.SpecHash;
+import dev.touchstone.operator.alerts.AlertSettings;
+import dev.touchstone.operator.context.ContextWorld.Connection;
+import dev.touchstone.operator.loop.Tools;
+import dev.touchstone.operator.route.RouteSources.ModelSource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what matters to a Context: informer caches, the Secrets that concern it, and what its pods say. */
+final class ContextGatherer implements AutoCloseable {
+    private final Tools tools;
+    private final ContextWatches watches;
+    private final ConnectionReader connections;
+    private final PrometheusOperator prometheusOperator;
+    private final PodRoutes pods = new PodRoutes();
+    private final SpecHash specHash;
+
+    ContextGatherer(Tools tools, ContextWatches watches, SpecHash specHash) {
+        this.tools = tools;
+        this.watches = watches;
+        this.specHash = specHash;
+        this.connections = new ConnectionReader(tools.client(), tools.clock());
+        this.prometheusOperator = new PrometheusOperator(tools.client(), tools.clock());
+    }
+
+    ContextWorld gather(Context context) {
+        var models = models(context);
+        var tests = tests(context);
+        var alerts = tools.settings().alerts();
+        return new ContextWorld(
+                context,
+                models,
+                storages(context, models, tests),
+                tests,
+                owned(context),
+                pods.read(watches.pods(context)),
+                options(),
+                new AlertSettings(alerts.labels(), alerts.runbookBaseUrl()),
+                prometheusOperator.isInstalled());
+    }
+
+    @Override
+    public void close() {
+        pods.close();
+    }
+
+    private Map<String, ModelSource> models(Context context) {
+        var sources = new HashMap<String, ModelSource>();
+        for (Model model : watches.models(context.getMetadata().getNamespace())) {
+            sources.put(model.getMetadata().getName(),
+                    new ModelSource(model.getSpec(), SpecHash.revision(specHash.of(model))));
+        }
+        return sources;
+    }
+
+    private Map<String, Connection> storages(Context context, Map<String, ModelSource> models, List<ABTest> tests) {
+        var found = new HashMap<String, Connection>();
+        for (var name : storageNames(context, models, tests)) {
+            watches.storage(context.getMetadata().getNamespace(), name)
+                    .flatMap(connections::of)
+                    .ifPresent(connection -> found.put(name, connection));
+        }
+        return found;
+    }
+
+    private static Set<String> storageNames(Context context, Map<String, ModelSource> models, List<ABTest> tests) {
+        var used = new HashSet<String>();
+        used.add(context.getSpec().modelRef().name());
+        context.getSpec().fallbacks().forEach(fallback -> used.add(fallback.modelRef().name()));
+        tests.forEach(test -> test.getSpec().variants().forEach(variant -> used.add(variant.modelRef().name())));
+        var names = new HashSet<String>();
+        context.getSpec().rules().forEach(rule -> rule.data().forEach(data -> names.add(data.storageRef().name())));
+        used.stream().map(models::get).filter(model -> model != null && model.spec().lookup() != null)
+                .forEach(model -> names.add(model.spec().lookup().storageRef().name()));
+        return names;
+    }
+
+    /** A test that holds something here and is not in the cache may be gone or merely late: only the API server knows. */
+    private List<ABTest> tests(Context context) {
+        var byUid = new LinkedHashMap<String, ABTest>();
+        watches.tests(context).forEach(test -> byUid.put(test.getMetadata().getUid(), test));
+        var holders = new HashMap<String, String>();
+        if (context.getStatus() != null) {
+            context.getStatus().locks().forEach(lock -> holders.put(lock.key(), lock.abTest()));
+            context.getStatus().shares().forEach(share -> holders.put(share.key(), share.abTest()));
+        }
+        holders.forEach((key, name) -> {
+            if (byUid.keySet().stream().noneMatch(uid -> key.startsWith(uid + "-"))) {
+                live(context, name).ifPresent(test -> byUid.put(test.getMetadata().getUid(), test));
+            }
+        });
+        return List.copyOf(byUid.values());
+    }
+
+    private Optional<ABTest> live(Context context, String name) {
+        return Optional.ofNullable(
+                tools.client().resources(ABTest.class).inNamespace(context.getMetadata().getNamespace()).withName(name).get());
+    }
+
+    private List<HasMetadata> owned(Context context) {
+        var owned = new ArrayList<>(watches.owned(context));
+        Optional.ofNullable(tools.client().secrets().inNamespace(context.getMetadata().getNamespace())
+                .withName(ContextNames.credentials(context)).get()).ifPresent(owned::add);
+        return owned;
+    }
+
+    private Optional<ContextServerOptions> options() {
+        var runtime = tools.settings().runtime();
+        return runtime.image().map(image -> new ContextServerOptions(image, runtime.imagePullPolicy(), runtime.cpuRequest(),
+                runtime.memoryRequest(), runtime.memoryLimit(), runtime.env()));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.touchstone.operator.context;
+
+import dev.touchstone.api.v1alpha1.Context;
+import dev.touchstone.api.v1alpha1.Lock;
+import dev.touchstone.lock.SpecHash;
+import dev.touchstone.operator.apply.Outcome;
+import dev.touchstone.operator.events.EventReason;
+import dev.touchstone.operator.events.Notice;
+import dev.touchstone.operator.locks.Holder;
+import dev.touchstone.operator.locks.LockNeed;
+import dev.touchstone.operator.locks.LockSweeper;
+import dev.touchstone.operator.loop.Loop;
+import dev.touchstone.operator.loop.Tools;
+import dev.touchstone.operator.report.Report;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compiles a Context's route, runs its servers and reads back what they run. */
+public final class ContextReconciler extends Loop<Context, ContextWorld, ContextPlan, ContextResult> implements AutoCloseable {
+    private final ContextDecision decision = new ContextDecision();
+    private final ContextReport report = new ContextReport();
+    private final Pace pace = new Pace();
+    private final RouteGuard guard;
+    private final SpecHash specHash;
+    private final LockSweeper sweeper;
+    private ContextGatherer gatherer;
+
+    public ContextReconciler(Tools tools, SpecHash specHash, LockSweeper sweeper) {
+        super(tools);
+        this.guard = new RouteGuard(tools.client());
+        this.specHash = specHash;
+        this.sweeper = sweeper;
+    }
+
+    @Override
+    public List<EventSource<?, Context>> prepareEventSources(EventSourceContext<Context> context) {
+        var watches = new ContextWatches(context);
+        gatherer = new ContextGatherer(tools, watches, specHash);
+        return watches.all();
+    }
+
+    @Override
+    protected ContextWorld gather(Context context, io.javaoperatorsdk.operator.api.reconciler.Context<Context> reconciliation) {
+        return gatherer.gather(context);
+    }
+
+    @Override
+    protected ContextPlan decide(ContextWorld world) {
+        return decision.decide(world);
+    }
+
+    @Override
+    protected ContextResult apply(Context context, ContextWorld world, ContextPlan plan) {
+        var outcomes = new ArrayList<Outcome>(tools.writer().carryOut(plan.objects()));
+        var written = plan.routeChange().isPresent() && guard.isUpToDate(world);
+        if (written) {
+            var outcome = tools.writer().carryOut(plan.routeChange().get());
+            outcomes.add(outcome);
+            written = !(outcome instanceof Outcome.Blocked);
+        }
+        return new ContextResult(outcomes, written, sweep(context, world));
+    }
+
+    /** Who seems not to need its lock any more is asked about at the API server; the others cost nothing. */
+    private List<Notice> sweep(Context context, ContextWorld world) {
+        var namespace = context.getMetadata().getNamespace();
+        if (world.locks().stream().allMatch(lock -> seemsNeeded(Holder.of(namespace, lock), lock, world))) {
+            return List.of();
+        }
+        return sweeper.sweep(context).released().stream()
+                .map(holder -> new Notice(EventReason.LockReleased,
+                        "Run " + holder.run() + " of ABTest '" + holder.abTest() + "' holds nothing any more."))
+                .toList();
+    }
+
+    private static boolean seemsNeeded(Holder holder, Lock lock, ContextWorld world) {
+        return LockNeed.isNeeded(holder, world.tests().stream()
+                .filter(test -> test.getMetadata().getUid().equals(lock.uid())).findFirst());
+    }
+
+    @Override
+    protected Report report(ContextWorld world, ContextPlan plan, ContextResult result) {
+        var made = report.of(world, plan, result);
+        var isSettled = plan.routeChange().isEmpty() && world.acknowledgement().isComplete()
+                && plan.split().shares().equals(world.shares());
+        if (isSettled) {
+            pace.forget(world.context().getMetadata().getUid());
+            return made;
+        }
+        var number = plan.route().route().map(route -> route.number()).orElse(0L);
+        return made.lookingAgainIn(pace.next(world.context().getMetadata().getUid(), number));
+    }
+
+    @Override
+    protected void gone(Context context) {
+        pace.forget(context.getMetadata().getUid());
+    }
+
+    @Override
+    public void close() {
+        if (gatherer != null) {
+            gatherer.close();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.touchstone.operator.context;
+
+import dev.touchstone.api.v1alpha1.ABTest;
+import dev.touchstone.api.v1alpha1.Context;
+import dev.touchstone.api.v1alpha1.ContextStatus;
+import dev.touchstone.api.v1alpha1.ContextStatus.RouteStatus;
+import dev.touchstone.api.v1alpha1.ContextStatus.Share;
+import dev.touchstone.api.v1alpha1.Lock;
+import dev.touchstone.connection.StorageDescriptor;
+import dev.touchstone.operator.alerts.AlertSettings;
+import dev.touchstone.operator.route.RouteDocument;
+import dev.touchstone.operator.route.RouteSources.ModelSource;
+import dev.touchstone.route.Route;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that matters to one Context.
+ *
+ * @param models all of the namespace that exist, by name
+ * @param storages those that the Context may come to read and whose server is known, by name
+ * @param tests those of this Context; one that is not here is gone, which was asked live where it matters
+ * @param owned what the informers have of what the Context owns
+ * @param pods of the Context, and what they say
+ * @param options empty when the installation has no image for context servers
+ * @param prometheusOperator whether the API server knows PrometheusRules
+ */
+record ContextWorld(
+        Context context,
+        Map<String, ModelSource> models,
+        Map<String, Connection> storages,
+        List<ABTest> tests,
+        List<HasMetadata> owned,
+        List<PodReading> pods,
+        Optional<ContextServerOptions> options,
+        AlertSettings alerts,
+        boolean prometheusOperator) {
+    ContextWorld {
+        models = Map.copyOf(models);
+        storages = Map.copyOf(storages);
+        tests = List.copyOf(tests);
+        owned = List.copyOf(owned);
+        pods = List.copyOf(pods);
+    }
+
+    /** @param credentials as JSON */
+    record Connection(StorageDescriptor storage, String credentials) {
+        @Override
+        public String toString() {
+            return "Connection[" + storage.name() + "]";
+        }
+    }
+
+    <T extends HasMetadata> Optional<T> owned(Class<T> kind, String name) {
+        return owned.stream().filter(kind::isInstance).map(kind::cast)
+                .filter(object -> object.getMetadata().getName().equals(name)).findFirst();
+    }
+
+    Optional<ConfigMap> routeMap() {
+        return owned(ConfigMap.class, ContextNames.route(context));
+    }
+
+    /** JSON by server id. */
+    Map<String, String> credentialsInUse() {
+        var secret = owned(Secret.class, ContextNames.credentials(context)).map(Secret::getData).orElse(Map.of());
+        var decoded = new HashMap<String, String>();
+        secret.forEach((server, base64) ->
+                decoded.put(server, new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8)));
+        return decoded;
+    }
+
+    /** The last good route. */
+    Optional<Route> written() {
+        return routeMap().map(ConfigMap::getData).map(data -> data.get(Route.CONFIG_MAP_KEY)).flatMap(RouteDocument::read);
+    }
+
+    /** The highest number that anybody knows: it must survive the loss of the ConfigMap. */
+    long highestNumber() {
+        var known = Math.max(status().flatMap(status -> Optional.ofNullable(status.route())).map(RouteStatus::number).orElse(0L),
+                written().map(Route::number).orElse(0L));
+        return pods.stream().mapToLong(PodReading::number).reduce(known, Math::max);
+    }
+
+    Acknowledgement acknowledgement() {
+        return new Acknowledgement(written().map(Route::number).orElse(0L), pods);
+    }
+
+    int replicas() {
+        return owned(Deployment.class, ContextNames.workload(context)).map(Deployment::getStatus)
+                .map(status -> status.getReplicas()).orElse(0);
+    }
+
+    List<Lock> locks() {
+        return status().map(ContextStatus::locks).orElse(List.of());
+    }
+
+    List<Share> shares() {
+        return status().map(ContextStatus::shares).orElse(List.of());
+    }
+
+    RouteStatus routeStatus() {
+        return status().map(ContextStatus::route).orElseGet(() -> new RouteStatus(null, null, null, null, null));
+    }
+
+    private Optional<ContextStatus> status() {
+        return Optional.ofNullable(context.getStatus());
+    }
+}
