@@ -11,7 +11,7 @@ public final class ExitCode {
     public static final int USAGE = 2;
     /** A row or the file is not valid. */
     public static final int BAD_INPUT = 3;
-    /** One of the storage's checks does not hold. */
+    /** One of the storage's checks does not hold, or its server refuses what is asked. */
     public static final int REFUSED = 4;
     /** Another load published meanwhile. */
     public static final int CONFLICT = 5;

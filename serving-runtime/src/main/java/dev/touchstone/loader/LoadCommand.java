@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         description = "Publishes a file as a new version of a storage, or applies its changes to a Live one.",
         exitCodeList = {
             "0:done", "1:an error that is not yours: please report it", "2:the command line is wrong",
-            "3:a row or the file is not valid; nothing was published", "4:a check of the storage does not hold; nothing was published",
+            "3:a row or the file is not valid; nothing was published", "4:a check of the storage does not hold, or its server refuses what is asked; nothing was published",
             "5:another load published meanwhile; nothing of this one was published",
             "6:the storage's server is away, full, or refuses the credentials", "7:the storage was not found"
         })
