@@ -52,7 +52,7 @@ final class Helm {
         return run(line);
     }
 
-    private static Run run(List<String> line) {
+    static Run run(List<String> line) {
         try {
             var errors = Files.createTempFile("helm", ".err");
             var process = new ProcessBuilder(line).redirectError(errors.toFile()).start();
@@ -70,11 +70,16 @@ final class Helm {
     }
 
     private static Path binary() {
-        var helm = Path.of(run(List.of(ROOT.resolve("local/bin/build-tools").toString(), "--path", "helm")).output.strip(), "helm");
+        var helm = tools("helm").resolve("helm");
         if (!Files.isExecutable(helm)) {
             throw new AssertionError("These tests need Helm: run local/bin/build-tools helm");
         }
         return helm;
+    }
+
+    /** Where {@code local/bin/build-tools} puts what it builds from that module. */
+    static Path tools(String module) {
+        return Path.of(run(List.of(ROOT.resolve("local/bin/build-tools").toString(), "--path", module)).output.strip());
     }
 
     private static Path root() {
