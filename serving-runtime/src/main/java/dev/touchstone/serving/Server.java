@@ -18,11 +18,11 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Clock;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running context server, whatever gives it its routes. */
 public final class Server {
@@ -43,6 +43,7 @@ public final class Server {
     private final ManagementServer management;
     private final Clock clock;
     private final Queue<TrafficServer> servers = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile String deployment;
 
     public Server(Settings settings, Vertx vertx, Drivers drivers, Clock clock) {
@@ -60,8 +61,7 @@ public final class Server {
 
     /** A context that is certainly an event loop's: everything about routes and versions happens on it. */
     private static Context eventLoop(Vertx vertx) {
-        ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
-        return context;
+        return ((VertxInternal) vertx).createEventLoopContext();
     }
 
     private static String version() {
@@ -116,8 +116,11 @@ public final class Server {
         }
     }
 
-    /** At once; Vert.x itself is left to whoever made it. */
+    /** At once, and once; Vert.x itself is left to whoever made it. */
     public Future<Void> close() {
+        if (!closing.compareAndSet(false, true)) {
+            return Future.succeededFuture();
+        }
         Future<Void> undeployed = deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
         return undeployed.compose(ignored -> management.close()).compose(ignored -> routes.close());
     }
