@@ -1,5 +1,6 @@
 package dev.touchstone.operator.context;
 
+import dev.touchstone.operator.apply.Ownership;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Objects;
@@ -24,6 +25,10 @@ final class RouteGuard {
             return false;
         }
         ConfigMap map = client.configMaps().inNamespace(namespace).withName(ContextNames.route(context)).get();
+        if (map != null && !Ownership.isManaged(map)) {
+            // Not in our informers. The writer will say whose it is.
+            return true;
+        }
         return Objects.equals(
                 map == null ? null : map.getMetadata().getResourceVersion(),
                 world.routeMap().map(seen -> seen.getMetadata().getResourceVersion()).orElse(null));

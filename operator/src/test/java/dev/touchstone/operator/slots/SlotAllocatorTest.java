@@ -56,7 +56,7 @@ class SlotAllocatorTest {
     }
 
     /** What a layer lives through: at every step each test of a handful asks for some share, or is not there. */
-    @Property(tries = 300)
+    @Property(tries = 60)
     void sharesAreDisjointExactAndNeverMoveAnybody(@ForAll("histories") List<List<Wanted>> history) {
         List<Share> held = List.of();
         for (var wanted : history) {
