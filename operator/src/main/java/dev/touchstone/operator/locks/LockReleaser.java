@@ -32,7 +32,9 @@ public final class LockReleaser {
         }
         for (var kind : List.of(LockedKind.Model, LockedKind.ModelStorage)) {
             for (var object : holding(kind, holder)) {
-                writer.release(object, holder);
+                if (writer.release(object, holder) == LockWriter.Release.Outdated) {
+                    return false;
+                }
                 log(holder, object);
             }
         }

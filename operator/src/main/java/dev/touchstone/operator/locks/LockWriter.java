@@ -75,7 +75,7 @@ public final class LockWriter {
             metadata.put("resourceVersion", meta.getResourceVersion());
         }
         try {
-            apply(target, holder, metadata, List.of());
+            removeUnowned(target, holder, applyNothing(target, holder, metadata, observed));
             return Release.Released;
         } catch (KubernetesClientException e) {
             if (e.getCode() == 404) {
@@ -86,6 +86,35 @@ public final class LockWriter {
             }
             throw e;
         }
+    }
+
+    /** @return what to go on with: as it is now or, of a Context, as it was looked at */
+    private CustomResource<?, ?> applyNothing(Target target, Holder holder, Map<String, Object> metadata, CustomResource<?, ?> observed) {
+        try {
+            return apply(target, holder, metadata, List.of());
+        } catch (KubernetesClientException e) {
+            // The API server makes null of a list that becomes empty while another manager owns the field, and then refuses it.
+            if (e.getCode() != 422) {
+                throw e;
+            }
+            return target.kind() == LockedKind.Context ? observed : live(holder.namespace(), target).orElse(observed);
+        }
+    }
+
+    /**
+     * Whoever may edit an object may clear its managedFields. Then nobody owns the lock, and applying without it removes nothing.
+     * A patch that leaves the other locks as they are takes no ownership of them.
+     */
+    private void removeUnowned(Target target, Holder holder, CustomResource<?, ?> observed) {
+        if (!LockedKind.isLockedBy(observed, holder.key())) {
+            return;
+        }
+        var others = LockedKind.locks(observed).stream().filter(lock -> !lock.key().equals(holder.key())).toList();
+        var body = Map.of(
+                "metadata", Map.of("resourceVersion", observed.getMetadata().getResourceVersion()),
+                "status", Map.of("locks", others));
+        client.resources(target.kind().type()).inNamespace(holder.namespace()).withName(target.name())
+                .subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), client.getKubernetesSerialization().asJson(body));
     }
 
     private CustomResource<?, ?> apply(Target target, Holder holder, Map<String, Object> metadata, List<Lock> locks) {

@@ -8,6 +8,8 @@ import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.locks.LockWriter.Attempt;
 import dev.touchstone.operator.locks.LockWriter.Release;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,20 @@ class LockWriterTest {
         writer.release(live(), first);
         writer.release(live(), first);
         assertThat(LockedKind.locks(live())).extracting("key").containsExactly(newer.key());
+    }
+
+    @Test
+    void aLockIsReleasedEvenIfSomebodyClearedManagedFields() {
+        writer.lock(target, first);
+        CLUSTER.client().resources(Model.class).withName("als").patch(PatchContext.of(PatchType.JSON_MERGE),
+                "{\"metadata\": {\"managedFields\": [{}]}}");
+        writer.lock(target, second);
+
+        assertThat(writer.release(live(), first)).isEqualTo(Release.Released);
+
+        assertThat(LockedKind.locks(live())).extracting("key").containsExactly(second.key());
+        assertThat(writer.release(live(), second)).isEqualTo(Release.Released);
+        assertThat(LockedKind.locks(live())).isEmpty();
     }
 
     private Model live() {
