@@ -15,14 +15,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** The route and the credentials as the API server has them, at once when they change. Tries for ever to reach it. */
+/**
+ * The route and the credentials as the API server has them: the route at once when it changes, the credentials within seconds.
+ * Tries for ever to reach it. Credentials are read and not watched, because nobody grants more than he holds, and the operator
+ * holds no right to list Secrets.
+ */
 public final class WatchedRoute implements AutoCloseable {
     /** A route that waits for credentials longer than this is taken without them, and again when they come. */
     private static final long CREDENTIALS_SECONDS = 5;
+
+    private static final long INTERVAL_SECONDS = 2;
 
     private static final long LOG_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final EventLog LOG = EventLog.of(WatchedRoute.class);
@@ -34,7 +44,9 @@ public final class WatchedRoute implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Long> logged = new ConcurrentHashMap<>();
     private SharedIndexInformer<ConfigMap> configMaps;
-    private SharedIndexInformer<Secret> secrets;
+    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("credentials").daemon().factory());
+    private volatile Optional<String> credentialsVersion = Optional.empty();
 
     public WatchedRoute(KubernetesClient client, String namespace, String context, RouteKeeper routes) {
         this.client = client;
@@ -46,19 +58,34 @@ public final class WatchedRoute implements AutoCloseable {
     /** Blocks for a moment; call it off the event loops. */
     public void start() {
         configMaps = client.configMaps().inNamespace(namespace).withName(context + "-route-v" + Route.FORMAT).runnableInformer(0);
-        configMaps.addEventHandler(onChange(this::offer, gone -> {}));
-        secrets = client.secrets().inNamespace(namespace).withName(context + "-credentials").runnableInformer(0);
-        secrets.addEventHandler(onChange(this::credentials, gone -> routes.credentials(Map.of())));
+        configMaps.addEventHandler(onChange(this::offer));
         configMaps.exceptionHandler((started, failure) -> retry("route", failure));
-        secrets.exceptionHandler((started, failure) -> retry("credentials", failure));
-        CompletableFuture<Void> secretsThere = secrets.start().toCompletableFuture();
+        CompletableFuture<Void> firstRead = CompletableFuture.runAsync(this::readCredentials, reader);
+        reader.scheduleWithFixedDelay(this::readCredentials, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
         configMaps.start();
-        // There may be no Secret, or no API server: a route does not wait for ever.
-        secretsThere.orTimeout(CREDENTIALS_SECONDS, TimeUnit.SECONDS).whenComplete((there, failure) -> {
-            if (secrets.getIndexer().list().isEmpty()) {
+        // There may be no API server: a route does not wait for ever.
+        firstRead.orTimeout(CREDENTIALS_SECONDS, TimeUnit.SECONDS).whenComplete((read, failure) -> {
+            if (credentialsVersion.isEmpty()) {
                 routes.credentials(Map.of());
             }
         });
+    }
+
+    private void readCredentials() {
+        try {
+            Secret secret = client.secrets().inNamespace(namespace).withName(context + "-credentials").get();
+            String version = secret == null ? "" : secret.getMetadata().getUid() + secret.getMetadata().getResourceVersion();
+            if (!credentialsVersion.equals(Optional.of(version))) {
+                if (secret == null) {
+                    routes.credentials(Map.of());
+                } else {
+                    credentials(secret);
+                }
+                credentialsVersion = Optional.of(version);
+            }
+        } catch (RuntimeException failure) {
+            retry("credentials", failure);
+        }
     }
 
     private boolean retry(String what, Throwable failure) {
@@ -66,7 +93,7 @@ public final class WatchedRoute implements AutoCloseable {
         Long before = logged.get(what);
         if (before == null || now - before > LOG_NANOS) {
             logged.put(what, now);
-            LOG.warn("cannot watch, trying again", "what", what, "detail", String.valueOf(failure.getMessage()));
+            LOG.warn("cannot read, trying again", "what", what, "detail", String.valueOf(failure.getMessage()));
         }
         return true;
     }
@@ -92,7 +119,7 @@ public final class WatchedRoute implements AutoCloseable {
         routes.credentials(all);
     }
 
-    private static <T> ResourceEventHandler<T> onChange(java.util.function.Consumer<T> there, java.util.function.Consumer<T> gone) {
+    private static <T> ResourceEventHandler<T> onChange(Consumer<T> there) {
         return new ResourceEventHandler<>() {
             @Override
             public void onAdd(T object) {
@@ -106,7 +133,7 @@ public final class WatchedRoute implements AutoCloseable {
 
             @Override
             public void onDelete(T object, boolean stateUnknown) {
-                gone.accept(object);
+                // The last route stays in force.
             }
         };
     }
@@ -116,9 +143,7 @@ public final class WatchedRoute implements AutoCloseable {
         if (configMaps != null) {
             configMaps.stop();
         }
-        if (secrets != null) {
-            secrets.stop();
-        }
+        reader.shutdownNow();
         client.close();
     }
 }
