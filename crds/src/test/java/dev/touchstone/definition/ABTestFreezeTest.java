@@ -53,14 +53,14 @@ class ABTestFreezeTest {
             objects.patch(test, "{\"spec\": {\"state\": \"%s\"}}".formatted(state));
 
             assertThatThrownBy(() -> objects.patch(test, "{\"spec\": {\"control\": \"als\"}}"))
-                    .hasMessageContaining("must not change while the test is running or paused");
+                    .hasMessageContaining("must not change while the test is running, paused or stopping");
         }
     }
 
     @Test
     void stoppingAndEditingInOneChangeIsRefusedAsAWhole() {
         assertThatThrownBy(() -> objects.patch(test, "{\"spec\": {\"state\": \"Stopped\", \"control\": \"als\"}}"))
-                .hasMessageContaining("must not change while the test is running or paused");
+                .hasMessageContaining("must not change while the test is running, paused or stopping");
 
         assertThat(objects.read(test).<String>get("spec", "state")).isEqualTo("Running");
     }
@@ -72,7 +72,7 @@ class ABTestFreezeTest {
         changed.<Map<String, Object>>get("spec").put("variants", reversed);
 
         assertThatThrownBy(() -> CONTROL_PLANE.client().resource(changed).update())
-                .hasMessageContaining("must not change while the test is running or paused");
+                .hasMessageContaining("must not change while the test is running, paused or stopping");
     }
 
     @Test

@@ -34,7 +34,7 @@ class LockedFieldsTest {
 
         if (FrozenFields.isFrozen(kind, field)) {
             assertThatThrownBy(() -> objects.patch(object, change(plural, field)))
-                    .hasMessageContaining(kind.equals("ABTest") ? "must not change while the test is running or paused"
+                    .hasMessageContaining(kind.equals("ABTest") ? "must not change while the test is running, paused or stopping"
                             : "must not change while ABTest 'neighbours-vs-als' holds this " + kind)
                     .hasMessageContaining("in one commit");
             assertThat(objects.read(object).get("spec").toString()).isEqualTo(object.get("spec").toString());
