@@ -136,6 +136,24 @@ class LockVerbsTest {
         assertThatThrownBy(() -> asCollector.of(context).delete()).hasMessageContaining("must not be deleted " + HELD);
     }
 
+    /** Flux applies before it prunes, Argo CD does both at once: whichever comes first, the locks are still there. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void endingTheTestInTheSameCommitDoesNotHelpInAnyOrder(boolean pruneFirst) {
+        var test = objects.create("abtests");
+        objects.pin(test);
+
+        if (pruneFirst) {
+            objects.of(test).delete();
+        }
+        assertThatThrownBy(() -> objects.patch(context, FROZEN)).hasMessageContaining(HELD);
+        assertThatThrownBy(() -> objects.of(context).delete()).hasMessageContaining(HELD);
+        if (!pruneFirst) {
+            objects.patch(test, "{\"spec\": {\"state\": \"Stopped\"}}");
+            assertThatThrownBy(() -> objects.patch(context, FROZEN)).hasMessageContaining(HELD);
+        }
+    }
+
     @Test
     void unlockedItMayBeChangedAndDeleted() {
         objects.unlock(context, "uid-1");
