@@ -88,7 +88,7 @@ public final class Events implements AutoCloseable {
         var meta = about.getMetadata();
         return new EventBuilder()
                 .withNewMetadata()
-                .withGenerateName(prefix(meta.getName()) + ".")
+                .withGenerateName(prefix(meta.getName()) + "-")
                 .withNamespace(meta.getNamespace())
                 .endMetadata()
                 .withEventTime(new MicroTime(MICROS.format(now)))
@@ -118,7 +118,7 @@ public final class Events implements AutoCloseable {
         try {
             client.events().v1().events().resource(event).create();
         } catch (RuntimeException e) {
-            LOG.debugf("An event was not recorded: %s", e.getMessage());
+            LOG.warnf("An event about %s was not recorded: %s", event.getRegarding().getName(), e.getMessage());
         }
     }
 }

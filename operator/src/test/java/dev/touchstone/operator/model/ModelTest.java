@@ -7,6 +7,7 @@ import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.testing.Eventually;
 import dev.touchstone.operator.testing.RunningOperator;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,9 @@ class ModelTest {
             assertThat(model("early").getStatus().revision()).matches("[0-9a-f]{10}");
             assertThat(model("early").getStatus().observedGeneration()).isEqualTo(1);
         });
+        Eventually.holds(() -> assertThat(CLUSTER.client().events().v1().events().inNamespace(CLUSTER.namespace()).list().getItems())
+                .filteredOn(event -> "early".equals(event.getRegarding().getName()))
+                .extracting(Event::getReason).contains("RefNotFound", "Ready"));
     }
 
     @Test
