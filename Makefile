@@ -1,6 +1,7 @@
 # Everything is in local/bin, one script per target; this only gives it names.
 .DEFAULT_GOAL := help
 .PHONY: help quickstart test build control-plane node images install stop clean
+CLUSTER ?= local
 export CLUSTER REGISTRY
 
 help: ## What there is
