@@ -23,9 +23,9 @@ import java.util.Map;
  * after namespace and context, in the order of the registry.
  */
 public final class ServingMetrics {
-    /** Seconds; dense where the deadlines of predictions are. */
+    /** Seconds; dense where the deadlines of predictions are, up to the longest that may be expected: what is beyond the last cannot be told. */
     private static final double[] BUCKETS = {
-        0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5
+        0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
     };
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
