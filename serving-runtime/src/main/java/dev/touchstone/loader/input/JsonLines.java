@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.loader.ExitCode;
 import dev.touchstone.loader.LoadFailure;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,11 +26,14 @@ final class JsonLines implements RowSource {
 
     private final String name;
     private final InputStream in;
+    private final byte[] buffer = new byte[1 << 16];
+    private int position;
+    private int limit;
     private long line;
 
     JsonLines(String name, InputStream in) {
         this.name = name;
-        this.in = new BufferedInputStream(in, 1 << 16);
+        this.in = in;
     }
 
     @Override
@@ -50,20 +52,32 @@ final class JsonLines implements RowSource {
         }
     }
 
+    /** Without the line break; {@code null} at the end. */
     private byte[] readLine() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        int next = in.read();
-        if (next < 0) {
-            return null;
-        }
-        for (; next >= 0 && next != '\n'; next = in.read()) {
-            bytes.write(next);
+        while (position < limit || fill()) {
+            int end = position;
+            while (end < limit && buffer[end] != '\n') {
+                end++;
+            }
+            bytes.write(buffer, position, end - position);
+            boolean complete = end < limit;
+            position = complete ? end + 1 : end;
+            if (complete) {
+                return bytes.toByteArray();
+            }
             if (bytes.size() > MAX_LINE_BYTES) {
                 throw LoadFailure.badInput(where(line + 1), "a line must not have more than " + MAX_LINE_BYTES
                         + " bytes; is this file JSON lines, one object per line? Say `--format` if it is not");
             }
         }
-        return bytes.toByteArray();
+        return bytes.size() == 0 ? null : bytes.toByteArray();
+    }
+
+    private boolean fill() throws IOException {
+        position = 0;
+        limit = in.read(buffer);
+        return limit > 0;
     }
 
     private String text(byte[] bytes) {
