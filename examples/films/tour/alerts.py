@@ -7,6 +7,8 @@ import kubectl
 from console import check, line, section
 
 RULE = re.compile(r"^\s*(?:- )?\"?(alert|severity|summary)\"?: *(.+?)\s*$", re.MULTILINE)
+# What Prometheus fills in when the alert fires.
+LABEL = re.compile(r"\{\{ *\$labels\.(\w+) *\}\}")
 EXPECTED = 5
 
 
@@ -33,7 +35,7 @@ def read(text):
             found.append({})
         if found:
             found[-1][key] = json.loads(value) if value.startswith('"') else value
-    return [(each["alert"], each.get("severity", ""), each.get("summary", "")) for each in found]
+    return [(each["alert"], each.get("severity", ""), LABEL.sub(r"<\1>", each.get("summary", ""))) for each in found]
 
 
 def show():

@@ -50,7 +50,7 @@ def report_split(audience, outcomes):
 
 def report_quality(samples, outcomes):
     line()
-    line(f"{'of the requests of':<14}{'requests':>10}{'answered':>11}{f'with {COUNT}':>11}{'emptied by rules':>19}{'fallback':>11}")
+    line(f"{'variant':<14}{'requests':>14}{'answered':>11}{f'with {COUNT}':>11}{'emptied by rules':>19}{'fallback':>11}")
     for variant in (*VARIANTS, None):
         labels = {"context": "film-page"} | ({"variant": variant} if variant else {})
         eligible, answered, with_items, emptied = (

@@ -13,7 +13,7 @@ groups:
     labels:
       severity: critical
     annotations:
-      summary: Models answer too few
+      summary: Model {{ $labels.model }} answers too few
   - alert: TouchstoneContextAbsent
     labels:
       severity: warning
@@ -26,7 +26,7 @@ class AlertsTest(unittest.TestCase):
     def test_each_rule_is_read_with_its_severity_and_summary(self):
         self.assertEqual(
             [
-                ("TouchstoneAnsweredBelowExpectation", "critical", "Models answer too few"),
+                ("TouchstoneAnsweredBelowExpectation", "critical", "Model <model> answers too few"),
                 ("TouchstoneContextAbsent", "warning", "It is: gone"),
             ],
             read(RULES),
