@@ -13,8 +13,10 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * One connection on which requests are pipelined. Lost, it connects again by itself, and until then requests fail at once
@@ -26,8 +28,10 @@ final class RedisLane {
     private static final long LAST_RETRY_MILLIS = 500;
     static final long SILENCE_MILLIS = 2_000;
 
+    private static final long OPENING_MILLIS = 2_000;
+
     private final Vertx vertx;
-    private final Redis redis;
+    private final Supplier<Redis> clients;
     private final Server server;
     private final Credentials credentials;
     private final AtomicInteger pending = new AtomicInteger();
@@ -36,14 +40,16 @@ final class RedisLane {
 
     // Guarded by this.
     private Promise<RedisConnection> attempt;
+    private Redis client;
     private RedisConnection connection;
     private StorageException lastFailure;
     private long retryMillis = FIRST_RETRY_MILLIS;
     private boolean closed;
 
-    RedisLane(Vertx vertx, Redis redis, Server server, Credentials credentials) {
+    /** @param clients makes clients of one connection each: closing its client is the only way to close a connection for good */
+    RedisLane(Vertx vertx, Supplier<Redis> clients, Server server, Credentials credentials) {
         this.vertx = vertx;
-        this.redis = redis;
+        this.clients = clients;
         this.server = server;
         this.credentials = credentials;
         this.watch = vertx.setPeriodic(SILENCE_MILLIS / 4, timer -> giveUpWhenSilent());
@@ -70,7 +76,7 @@ final class RedisLane {
         }).recover(failure -> Future.failedFuture(RedisErrors.of(failure, server)));
     }
 
-    /** The connection, or the attempt under way; fails at once while waiting for the next attempt. */
+    /** The connection, or the first attempt; after a failure requests do not wait for the next attempts. */
     private synchronized Future<RedisConnection> connected() {
         if (closed) {
             return Future.failedFuture(new StorageException(Kind.Unavailable, "the connection to '" + server.host() + "' was closed by us"));
@@ -78,10 +84,10 @@ final class RedisLane {
         if (connection != null) {
             return Future.succeededFuture(connection);
         }
+        if (lastFailure != null) {
+            return Future.failedFuture(lastFailure);
+        }
         if (attempt == null) {
-            if (lastFailure != null) {
-                return Future.failedFuture(lastFailure);
-            }
             connect();
         }
         return attempt.future();
@@ -93,10 +99,12 @@ final class RedisLane {
         }
         Promise<RedisConnection> promise = Promise.promise();
         attempt = promise;
-        redis.connect().compose(this::greet).onComplete(done -> {
+        Redis fresh = clients.get();
+        fresh.connect().compose(this::greet).timeout(OPENING_MILLIS, TimeUnit.MILLISECONDS).onComplete(done -> {
             if (done.succeeded()) {
-                opened(done.result(), promise);
+                opened(fresh, done.result(), promise);
             } else {
+                fresh.close();
                 failed(RedisErrors.of(done.cause(), server), promise);
             }
         });
@@ -115,21 +123,22 @@ final class RedisLane {
         if (database != 0) {
             greeted = greeted.compose(done -> fresh.send(Request.cmd(Command.SELECT).arg(database)));
         }
-        return greeted.<RedisConnection>map(done -> fresh).onFailure(failure -> fresh.close());
+        return greeted.map(done -> fresh);
     }
 
-    private void opened(RedisConnection fresh, Promise<RedisConnection> promise) {
-        fresh.exceptionHandler(failure -> lost(fresh, failure));
-        fresh.endHandler(end -> lost(fresh, null));
+    private void opened(Redis fresh, RedisConnection open, Promise<RedisConnection> promise) {
+        open.exceptionHandler(failure -> lost(open, failure));
+        open.endHandler(end -> lost(open, null));
         synchronized (this) {
             attempt = null;
-            lastFailure = null;
-            retryMillis = FIRST_RETRY_MILLIS;
             if (!closed) {
-                connection = fresh;
+                lastFailure = null;
+                retryMillis = FIRST_RETRY_MILLIS;
+                client = fresh;
+                connection = open;
             }
         }
-        promise.complete(fresh);
+        promise.complete(open);
         if (isClosed()) {
             fresh.close();
         }
@@ -145,16 +154,18 @@ final class RedisLane {
     }
 
     private void lost(RedisConnection broken, Throwable cause) {
+        Redis old;
         synchronized (this) {
             if (connection != broken) {
                 return;
             }
             connection = null;
+            old = client;
             lastFailure = cause == null
                     ? new StorageException(Kind.Unavailable, "Redis at '" + server.host() + ":" + server.port() + "' closed the connection")
                     : RedisErrors.of(cause, server);
         }
-        broken.close();
+        old.close();
         retry();
     }
 
@@ -182,11 +193,12 @@ final class RedisLane {
         return closed;
     }
 
-    synchronized Future<Void> close() {
+    synchronized void close() {
         closed = true;
         vertx.cancelTimer(watch);
-        RedisConnection open = connection;
-        connection = null;
-        return open == null ? Future.succeededFuture() : open.close();
+        if (connection != null) {
+            connection = null;
+            client.close();
+        }
     }
 }

@@ -27,7 +27,6 @@ final class RedisServer {
     private static final int MAX_WAITING = 16_384;
 
     private final Server server;
-    private final Redis redis;
     private final List<RedisLane> lanes;
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -38,14 +37,14 @@ final class RedisServer {
         if (server.tls()) {
             net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
         }
-        this.redis = Redis.createClient(vertx, new RedisOptions()
+        RedisOptions options = new RedisOptions()
                 .setType(RedisClientType.STANDALONE)
                 .setEndpoint((server.tls() ? "rediss://" : "redis://") + server.host() + ":" + server.port())
                 .setProtocolNegotiation(false)
-                .setMaxPoolSize(LANES)
+                .setMaxPoolSize(1)
                 .setMaxWaitingHandlers(MAX_WAITING)
-                .setNetClientOptions(net));
-        this.lanes = IntStream.range(0, LANES).mapToObj(i -> new RedisLane(vertx, redis, server, credentials)).toList();
+                .setNetClientOptions(net);
+        this.lanes = IntStream.range(0, LANES).mapToObj(i -> new RedisLane(vertx, () -> Redis.createClient(vertx, options), server, credentials)).toList();
     }
 
     Server address() {
@@ -75,10 +74,7 @@ final class RedisServer {
         }
     }
 
-    Future<Void> close() {
-        return Future.join(lanes.stream().map(RedisLane::close).toList()).transform(done -> {
-            redis.close();
-            return Future.succeededFuture();
-        });
+    void close() {
+        lanes.forEach(RedisLane::close);
     }
 }

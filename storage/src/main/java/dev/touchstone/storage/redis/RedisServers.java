@@ -2,7 +2,6 @@ package dev.touchstone.storage.redis;
 
 import dev.touchstone.connection.Credentials;
 import dev.touchstone.connection.Server;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,13 +33,12 @@ final class RedisServers {
         return new Lease(identity, shared.server);
     }
 
-    private synchronized Future<Void> giveBack(Identity identity) {
+    private synchronized void giveBack(Identity identity) {
         Shared shared = open.get(identity);
-        if (--shared.users > 0) {
-            return Future.succeededFuture();
+        if (--shared.users == 0) {
+            open.remove(identity);
+            shared.server.close();
         }
-        open.remove(identity);
-        return shared.server.close();
     }
 
     /** One user's hold on the connections. */
@@ -58,12 +56,11 @@ final class RedisServers {
             return server;
         }
 
-        synchronized Future<Void> close() {
-            if (given) {
-                return Future.succeededFuture();
+        synchronized void close() {
+            if (!given) {
+                given = true;
+                giveBack(identity);
             }
-            given = true;
-            return giveBack(identity);
         }
     }
 }

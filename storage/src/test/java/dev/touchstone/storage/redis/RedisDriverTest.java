@@ -15,6 +15,7 @@ import dev.touchstone.storage.PublishedVersion;
 import dev.touchstone.storage.RankedList;
 import dev.touchstone.storage.Row;
 import dev.touchstone.storage.SetValue;
+import dev.touchstone.storage.StorageException;
 import dev.touchstone.storage.StorageException.Kind;
 import dev.touchstone.storage.StorageReader;
 import dev.touchstone.storage.Unreadable;
@@ -67,7 +68,7 @@ class RedisDriverTest extends StorageKit {
         try {
             return await(lease.server().send(request));
         } finally {
-            await(lease.close());
+            lease.close();
         }
     }
 
@@ -184,6 +185,30 @@ class RedisDriverTest extends StorageKit {
         }
 
         assertThat(read(reader, PublishedVersion.LIVE, "a")).isEqualTo(Missing.MISSING);
+    }
+
+    @Test
+    void a_server_that_hangs_for_long_is_given_up_until_it_answers_again() {
+        StorageDescriptor storage = storage(Format.RankedList, StorageMode.Live);
+        StorageReader reader = reader(storage);
+        assertThat(read(reader, PublishedVersion.LIVE, "a")).isEqualTo(Missing.MISSING);
+
+        process.freeze();
+        try {
+            ServerProcess.until("reads fail without being sent", () -> {
+                try {
+                    await(reader.read(PublishedVersion.LIVE, List.of("a"), Duration.ofMillis(20)));
+                    return false;
+                } catch (StorageException e) {
+                    return e.getMessage().contains("stopped answering");
+                }
+            });
+        } finally {
+            process.thaw();
+        }
+
+        ServerProcess.until("a read works", () -> reader.read(PublishedVersion.LIVE, List.of("a"), TIMEOUT)
+                .toCompletionStage().toCompletableFuture().handle((values, failure) -> failure == null).join());
     }
 
     @Test
