@@ -2,10 +2,11 @@
 
 import time
 
+import kubectl
 import metrics
 from audience import COUNT
 from console import check, line, row, section
-from endpoint import Client
+from endpoint import SERVICE, Client
 from figures import binomial_band, percent, percentile, served_by_fallback, split, variants_by_viewer
 from traffic import CONNECTIONS, ask, send
 
@@ -66,9 +67,16 @@ def report_quality(samples, outcomes):
         check(eligible == len(asked), f"The pods counted {eligible} requests of {variant or 'all'}, but {len(asked)} were sent")
 
 
+def await_pods():
+    """After a change of the image the pods are replaced one by one, and with an old one its counts go."""
+    deployment = f"deployment/{SERVICE}"
+    kubectl.run("rollout", "status", deployment, "-n", kubectl.NAMESPACE, "--timeout=180s", timeout=200)
+
+
 def predict(audience, address):
     requests = audience.visits()
     section(f"{len(requests):,} predictions for {len(audience.viewers):,} viewers through {address[0]}:{address[1]}")
+    await_pods()
     await_data(address)
     before_pods, before = metrics.scrape()
     started = time.monotonic()
