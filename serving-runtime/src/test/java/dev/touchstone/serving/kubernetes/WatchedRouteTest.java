@@ -1,0 +1,84 @@
+package dev.touchstone.serving.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.serving.fixture.FakeStorages;
+import dev.touchstone.serving.fixture.Routes;
+import dev.touchstone.serving.fixture.RunningServer;
+import dev.touchstone.storage.fixture.ServerProcess;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** On a real API server, with no more rights than a context server has: these two objects by name. */
+class WatchedRouteTest {
+    @RegisterExtension
+    static final ControlPlane CONTROL_PLANE = ControlPlane.ofItsOwn();
+
+    private final FakeStorages storages = new FakeStorages();
+
+    @BeforeAll
+    static void grant() {
+        KubernetesClient client = CONTROL_PLANE.client();
+        client.resource(new RoleBuilder().withNewMetadata().withName("film-page-context").endMetadata()
+                .addNewRule().withApiGroups("").withResources("configmaps").withResourceNames("film-page-route-v1").withVerbs("get", "list", "watch").endRule()
+                .addNewRule().withApiGroups("").withResources("secrets").withResourceNames("film-page-credentials").withVerbs("get").endRule()
+                .build()).create();
+        client.resource(new RoleBindingBuilder().withNewMetadata().withName("film-page-context").endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", "film-page-context")
+                .addNewSubject().withKind("User").withName("film-page").withApiGroup("rbac.authorization.k8s.io").endSubject().build()).create();
+    }
+
+    @Test
+    void takesWhatTheApiServerHasAsItChangesAndSurvivesItsRestart() {
+        storages.get("neighbours").list("f1", "a");
+        KubernetesClient client = CONTROL_PLANE.client();
+        client.configMaps().withName("film-page-route-v1").delete();
+        try (RunningServer server = RunningServer.start(storages);
+                WatchedRoute watched = new WatchedRoute(CONTROL_PLANE.client("film-page"), client.getNamespace(), "film-page", server.server().routes())) {
+            watched.start();
+            write(client, Routes.filmPage().number(3));
+            client.resource(new SecretBuilder().withNewMetadata().withName("film-page-credentials").endMetadata()
+                    .withStringData(Map.of("shared-redis", "{\"username\": \"\", \"password\": \"p\"}")).build()).create();
+            inForce(server, 3);
+
+            write(client, Routes.filmPage().number(4));
+            inForce(server, 4);
+
+            write(client, "not a route");
+            ServerProcess.until("it is refused", () -> server.server().routes().report().rejected() != null);
+            assertThat(RunningServer.ids(server.predict("ada", "f1"))).containsExactly("a");
+
+            CONTROL_PLANE.stop("api");
+            assertThat(RunningServer.ids(server.predict("ada", "f1"))).as("nothing of Kubernetes has to be up").containsExactly("a");
+            CONTROL_PLANE.start("api");
+            ServerProcess.until("the API server answers", () -> write(client, Routes.filmPage().number(5)));
+            inForce(server, 5);
+        }
+    }
+
+    private static void inForce(RunningServer server, long number) {
+        ServerProcess.until("route " + number + " is in force", () -> server.server().routes().report().number() == number);
+    }
+
+    private static boolean write(KubernetesClient client, Routes routes) {
+        try {
+            write(client, routes.json());
+            return true;
+        } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
+            return false;
+        }
+    }
+
+    private static void write(KubernetesClient client, String document) {
+        client.resource(new ConfigMapBuilder().withNewMetadata().withName("film-page-route-v1").endMetadata().addToData("route.json", document).build())
+                .createOr(existing -> existing.update());
+    }
+}
