@@ -2,6 +2,8 @@ package dev.touchstone.loader;
 
 import dev.touchstone.storage.StorageException;
 import java.io.PrintStream;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +17,12 @@ public final class TouchstoneCli implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    /** Held, since loggers without a holder forget their settings. */
+    private static final Logger LIBRARIES = Logger.getLogger("");
+
     public static void main(String[] args) {
+        // What matters of what libraries find is in our own errors; the rest would only bury it.
+        LIBRARIES.setLevel(Level.SEVERE);
         System.exit(run(System.out, System.err, args));
     }
 
