@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** The resources of {@code examples/films} with small data, without the checks that the small data would not pass. */
+/**
+ * The resources of {@code examples/films} with small data, without the checks that the small data would not pass
+ * and with time enough for a busy machine.
+ */
 final class FilmPage {
     static final String CONTEXT = "film-page";
     static final String TEST = "content-or-crowd";
@@ -29,7 +32,7 @@ final class FilmPage {
         for (var file : List.of("abtest.yaml", "context.yaml", "models.yaml", "storages.yaml")) {
             objects.addAll(Cluster.example(file));
         }
-        objects.forEach(FilmPage::withoutChecks);
+        objects.forEach(FilmPage::forTests);
         Collections.shuffle(objects, new Random(SEED));
         cluster.apply(objects);
     }
@@ -55,7 +58,13 @@ final class FilmPage {
     }
 
     @SuppressWarnings("unchecked")
-    private static void withoutChecks(GenericKubernetesResource object) {
-        ((Map<String, Object>) object.getAdditionalProperties().get("spec")).remove("checks");
+    private static void forTests(GenericKubernetesResource object) {
+        var spec = (Map<String, Object>) object.getAdditionalProperties().get("spec");
+        spec.remove("checks");
+        switch (object.getKind()) {
+            case "Model" -> spec.put("timeoutMillis", 500);
+            case "Context" -> spec.put("deadlineMillis", 2000);
+            default -> { }
+        }
     }
 }

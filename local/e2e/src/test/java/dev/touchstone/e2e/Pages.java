@@ -1,6 +1,9 @@
 package dev.touchstone.e2e;
 
-/** Small manifests of tests' own contexts; the inputs are those of the films example. */
+/**
+ * Small manifests of tests' own contexts; the inputs are those of the films example. Deadlines are long: a busy machine must not
+ * turn a question about behaviour into one about speed.
+ */
 final class Pages {
     private Pages() {}
 
@@ -22,6 +25,7 @@ final class Pages {
                 spec:
                   endpoint: {type: Recommendation, inputs: [{name: filmId, type: String, required: true}]}
                   lookup: {storageRef: {name: %s}, key: request.filmId}
+                  timeoutMillis: 500
                 ---
                 """.formatted(name, storage);
     }
@@ -43,6 +47,7 @@ final class Pages {
                     inputs: [{name: userId, type: String}, {name: filmId, type: String, required: true}, {name: profile, type: String}]
                   unit: {name: viewer, value: request.userId}
                   modelRef: {name: %s}
+                  deadlineMillis: 2000
                   capacity: {replicas: %d}
                 %s
                 ---

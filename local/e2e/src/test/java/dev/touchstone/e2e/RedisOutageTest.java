@@ -41,7 +41,7 @@ class RedisOutageTest {
 
     private static String page(String name, String unavailable) {
         return Pages.context(name, "neighbours", 1, """
-                fallbacks: [{modelRef: {name: popular}, timeoutMillis: 10}]
+                fallbacks: [{modelRef: {name: popular}, timeoutMillis: 100}]
                 rules:
                   - name: not-seen
                     reason: Nobody wants to see a film again.

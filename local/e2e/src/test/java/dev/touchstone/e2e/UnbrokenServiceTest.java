@@ -15,7 +15,7 @@ class UnbrokenServiceTest {
     private static final int FILMS = 50;
     private static final int REPLICAS = 2;
     private static final int ENOUGH = 200;
-    private static final int DEADLINE_MILLIS_AFTER_THE_RESTART = 61;
+    private static final int DEADLINE_MILLIS_AFTER_THE_RESTART = 2001;
 
     @RegisterExtension
     static final Cluster cluster = new Cluster();
