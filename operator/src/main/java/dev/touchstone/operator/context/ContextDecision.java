@@ -37,6 +37,10 @@ final class ContextDecision {
         var route = RouteDecision.decide(compilation, split.routed(), world.written(), world.highestNumber());
         var effective = promotion.filter(wanted -> route.route().isPresent()
                 && route.route().get().model().equals(wanted.promotion().model()));
+        if (world.context().getMetadata().getDeletionTimestamp() != null) {
+            // What it owned is being collected: making it anew would be a race.
+            return new ContextPlan(List.of(), Optional.empty(), route, split, effective, verdicts(compilation));
+        }
         return new ContextPlan(
                 objects(world, route.route()), routeChange(world, route), route, split, effective, verdicts(compilation));
     }

@@ -1,0 +1,61 @@
+package dev.touchstone.operator.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.operator.conditions.Reason;
+import dev.touchstone.operator.conditions.Verdict.Status;
+import dev.touchstone.operator.context.PodReading.Answer;
+import dev.touchstone.route.RouteReport;
+import dev.touchstone.route.RouteReport.Rejection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AcknowledgementTest {
+    @Test
+    void isCompleteWhenEveryReadyPodRunsThisRouteOrALaterOne() {
+        assertThat(of(reported("a", true, 5, null), reported("b", true, 6, null), reported("c", false, 1, null)).isComplete()).isTrue();
+        assertThat(of(reported("a", true, 5, null), reported("b", true, 4, null)).isComplete()).isFalse();
+    }
+
+    @Test
+    void isNotCompleteWithoutAReadyPod() {
+        assertThat(of().isComplete()).isFalse();
+        assertThat(of(reported("a", false, 5, null)).isComplete()).isFalse();
+        assertThat(of(reported("a", false, 5, null)).programmed().reason()).isEqualTo(Reason.NoReadyPods);
+    }
+
+    @Test
+    void anUnreachablePodMakesItUnknown() {
+        var verdict = of(reported("a", true, 5, null), new PodReading("b", true, new Answer.Unreachable("refused"))).programmed();
+        assertThat(verdict.status()).isEqualTo(Status.Unknown);
+        assertThat(verdict.reason()).isEqualTo(Reason.PodUnreachable);
+        assertThat(verdict.message()).contains("'b'");
+    }
+
+    @Test
+    void aRejectionOfThisRouteIsSaidInThePodsWords() {
+        var verdict = of(reported("a", true, 4, new Rejection(5, "no such engine"))).programmed();
+        assertThat(verdict.reason()).isEqualTo(Reason.RouteRejected);
+        assertThat(verdict.message()).isEqualTo("Pod 'a' keeps route 4 and refuses route 5: no such engine");
+    }
+
+    @Test
+    void aRejectionOfAnEarlierRouteIsOldNews() {
+        assertThat(of(reported("a", true, 3, new Rejection(4, "no such engine"))).programmed().reason())
+                .isEqualTo(Reason.RouteProgressing);
+    }
+
+    @Test
+    void aPodThatNeverBecameReadySaysWhy() {
+        assertThat(of(reported("a", false, 0, new Rejection(5, "no such engine"))).programmed().message())
+                .contains("no such engine");
+    }
+
+    private static Acknowledgement of(PodReading... pods) {
+        return new Acknowledgement(5, List.of(pods));
+    }
+
+    private static PodReading reported(String pod, boolean ready, long number, Rejection rejection) {
+        return new PodReading(pod, ready, new Answer.Reported(new RouteReport(List.of(1), number, List.of(), rejection)));
+    }
+}
