@@ -1,0 +1,163 @@
+package dev.touchstone.operator.abtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.Reason;
+import dev.touchstone.operator.conditions.Verdict;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TestDecisionTest {
+    private static final String ENDED = "{run: 1, startedAt: '2026-01-01T00:00:00Z', endedAt: '2026-01-02T00:00:00Z'}";
+
+    private final TestDecision decision = new TestDecision();
+
+    @Test
+    void aTestStartsWhenAllThatItNeedsIsReady() {
+        assertThat(decision.decide(new Films().world())).isInstanceOf(TestPlan.Start.class);
+    }
+
+    @Test
+    void aTestThatIsPausedBeforeItStartedWaits() {
+        assertThat(decision.decide(new Films().state("Paused").world()))
+                .isInstanceOfSatisfying(TestPlan.Rest.class, rest -> assertThat(rest.reason()).isEqualTo(Reason.NotStarted));
+    }
+
+    @Test
+    void aTestThatIsStoppedBeforeItStartedRests() {
+        assertThat(decision.decide(new Films().state("Stopped").world()))
+                .isInstanceOfSatisfying(TestPlan.Rest.class, rest -> assertThat(rest.reason()).isEqualTo(Reason.Stopped));
+    }
+
+    @Test
+    void aRunThatHasEndedDoesNotGoOn() {
+        for (var state : List.of("Running", "Paused")) {
+            assertThat(decision.decide(new Films().state(state).status(ENDED).world()))
+                    .isInstanceOfSatisfying(TestPlan.Rest.class, rest -> {
+                        assertThat(rest.reason()).isEqualTo(Reason.RunEnded);
+                        assertThat(rest.message()).contains("raise `spec.run` to 2");
+                    });
+        }
+    }
+
+    @Test
+    void aHigherRunStarts() {
+        assertThat(decision.decide(new Films().run(2).status(ENDED).world())).isInstanceOf(TestPlan.Start.class);
+    }
+
+    @Test
+    void whatIsPinnedIsHeldWhileItIsWanted() {
+        assertThat(decision.decide(new Films().pinned().world())).isInstanceOf(TestPlan.Hold.class);
+        assertThat(decision.decide(new Films().pinned().state("Paused").world())).isInstanceOf(TestPlan.Hold.class);
+    }
+
+    @Test
+    void aStoppedTestEndsOnlyWhenItsContextHasNoSlotsForIt() {
+        assertThat(decision.decide(new Films().pinned().share().state("Stopped").world())).isInstanceOf(TestPlan.AwaitEnd.class);
+        assertThat(decision.decide(new Films().pinned().state("Stopped").world())).isInstanceOf(TestPlan.End.class);
+    }
+
+    @Test
+    void aTestWhoseContextIsGoneCanBeEnded() {
+        assertThat(decision.decide(new Films().pinned().state("Stopped").without("Context", "page").world()))
+                .isInstanceOf(TestPlan.End.class);
+    }
+
+    @Test
+    void whoeverLosesTheRaceForSlotsGivesUpAndSaysWhy() {
+        assertThat(decision.decide(new Films().pinned().slotsOfOthers(6000).world()))
+                .isInstanceOfSatisfying(TestPlan.GiveUp.class,
+                        plan -> assertThat(plan.obstacle().reason()).isEqualTo(Reason.NoSlots));
+    }
+
+    @Test
+    void theContextMustBeThere() {
+        assertThat(refusal(new Films().without("Context", "page"))).isEqualTo(Reason.RefNotFound);
+    }
+
+    @Test
+    void everyModelAndStorageMustBeThereAndReady() {
+        assertThat(refusal(new Films().without("Model", "crowd"))).isEqualTo(Reason.RefNotFound);
+        assertThat(refusal(new Films().without("Model", "popular"))).isEqualTo(Reason.RefNotFound);
+        assertThat(refusal(new Films().without("ModelStorage", "viewings"))).isEqualTo(Reason.RefNotFound);
+        assertThat(refusal(new Films().notReady("Model", "crowd"))).isEqualTo(Reason.RefNotReady);
+        assertThat(refusal(new Films().notReady("ModelStorage", "popular"))).isEqualTo(Reason.RefNotReady);
+    }
+
+    @Test
+    void aContextThatWasJustEditedMustServeThatFirst() {
+        assertThat(refusal(new Films().edited("Context", "page"))).isEqualTo(Reason.RefNotReady);
+    }
+
+    @Test
+    void whatIsBeingDeletedIsNotLocked() {
+        assertThat(refusal(new Films().deleting("Model", "content"))).isEqualTo(Reason.RefNotReady);
+    }
+
+    @Test
+    void oneVariantMustHaveTheContextsOwnModel() {
+        assertThat(refusal(new Films().control("popular"))).isEqualTo(Reason.NoControlModel);
+    }
+
+    @Test
+    void anAudienceMustCompileForTheContext() {
+        assertThat(refusal(new Films().audience("request.country == 'NO'"))).isEqualTo(Reason.Invalid);
+    }
+
+    @Test
+    void thereMustBeSlotsEnough() {
+        assertThat(refusal(new Films().slotsOfOthers(5001))).isEqualTo(Reason.NoSlots);
+        assertThat(decision.decide(new Films().slotsOfOthers(5000).world())).isInstanceOf(TestPlan.Start.class);
+    }
+
+    @Test
+    void nothingIsTaintedByAGenerationAlone() {
+        assertThat(TaintDecision.decide(new Films().pinned().edited("Context", "page").world()).status())
+                .isEqualTo(Verdict.Status.False);
+    }
+
+    @Test
+    void anotherSpecAnotherObjectOrNoneTaints() {
+        assertThat(taint(new Films().pinned().otherHash("Model", "crowd"))).isEqualTo(Reason.Changed);
+        assertThat(taint(new Films().pinned().replaced("Model", "crowd"))).isEqualTo(Reason.Replaced);
+        assertThat(taint(new Films().pinned().without("Model", "crowd"))).isEqualTo(Reason.Deleted);
+    }
+
+    @Test
+    void aLostLockIsSaidBeforeAnythingChanged() {
+        var verdict = TaintDecision.decide(new Films().pinned().unlocked("Model", "crowd").world());
+        assertThat(verdict.status()).isEqualTo(Verdict.Status.False);
+        assertThat(verdict.reason()).isEqualTo(Reason.LockLost);
+    }
+
+    @Test
+    void aTestWhoseContextLostTheLockIsNotSaidToRun() {
+        var outlook = HoldDecision.decide(new Films().pinned().share().splitting().unlocked("Context", "page").world());
+        assertThat(ready(outlook)).contains(Reason.LockLost);
+    }
+
+    @Test
+    void aTestRunsWhenItsContextSaysThatEveryPodSplitsIt() {
+        assertThat(ready(HoldDecision.decide(new Films().pinned().share().world()))).contains(Reason.Starting);
+        assertThat(ready(HoldDecision.decide(new Films().pinned().share().splitting().world()))).contains(Reason.Running);
+        assertThat(ready(HoldDecision.decide(new Films().pinned().share().splitting().state("Paused").world())))
+                .contains(Reason.Running);
+        assertThat(ready(HoldDecision.decide(new Films().pinned().share().state("Paused").world()))).contains(Reason.Paused);
+    }
+
+    private Reason refusal(Films films) {
+        return ((TestPlan.Refuse) decision.decide(films.world())).obstacle().reason();
+    }
+
+    private static Reason taint(Films films) {
+        var verdict = TaintDecision.decide(films.world());
+        assertThat(verdict.isTrue()).isTrue();
+        return verdict.reason();
+    }
+
+    private static Optional<Reason> ready(Outlook outlook) {
+        return outlook.verdicts().stream().filter(verdict -> verdict.type() == ConditionType.Ready).map(Verdict::reason).findFirst();
+    }
+}
