@@ -3,6 +3,7 @@ package dev.touchstone.operator.context;
 import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.route.Route;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Names and labels of what a Context owns. */
 public final class ContextNames {
@@ -30,19 +31,24 @@ public final class ContextNames {
     }
 
     static Map<String, String> labels(Context context) {
-        return Map.of(
+        return sorted(Map.of(
                 NAME_LABEL, APPLICATION,
                 "app.kubernetes.io/instance", context.getMetadata().getName(),
-                CONTEXT_LABEL, context.getMetadata().getName());
+                CONTEXT_LABEL, context.getMetadata().getName()));
     }
 
     /** Of pods; never changes, as a Deployment's selector cannot. */
     static Map<String, String> selector(Context context) {
-        return Map.of(NAME_LABEL, APPLICATION, CONTEXT_LABEL, context.getMetadata().getName());
+        return sorted(Map.of(NAME_LABEL, APPLICATION, CONTEXT_LABEL, context.getMetadata().getName()));
     }
 
     /** For the scale subresource. */
     static String selectorText(Context context) {
         return NAME_LABEL + "=" + APPLICATION + "," + CONTEXT_LABEL + "=" + context.getMetadata().getName();
+    }
+
+    /** Equal objects must be equal as text. */
+    private static Map<String, String> sorted(Map<String, String> labels) {
+        return new TreeMap<>(labels);
     }
 }

@@ -55,8 +55,11 @@ class ContextObjectsTest {
     @MethodSource("names")
     void areRecognizedWhenTheyComeBackFromTheApiServer(String name) {
         var writer = new Writer(CLUSTER.client());
-        var objects = objects(context(name));
-        objects.forEach(object -> object.getMetadata().setNamespace(CLUSTER.namespace()));
+        var context = context(name);
+        context.getMetadata().setNamespace(CLUSTER.namespace());
+        context.getMetadata().setUid(null);
+        // Without a real owner the garbage collector takes them away.
+        var objects = objects(CLUSTER.client().resource(context).create());
         objects.forEach(object -> assertThat(writer.carryOut(Change.apply(object, Optional.empty()))).isInstanceOf(Outcome.Done.class));
         objects.forEach(object -> assertThat(writer.carryOut(Change.apply(object, Optional.empty())))
                 .as(object.getKind()).isInstanceOf(Outcome.Unchanged.class));
