@@ -12,12 +12,14 @@ import java.util.List;
 /** Looks after a storage in a bucket. */
 final class S3Admin implements StorageAdmin {
     private final ObjectNames names;
+    private final S3Servers.Lease lease;
     private final S3Server server;
     private final Versions versions;
 
-    S3Admin(StorageDescriptor storage, S3Server server, Clock clock) {
+    S3Admin(StorageDescriptor storage, S3Servers.Lease lease, Clock clock) {
         this.names = ObjectNames.of(storage);
-        this.server = server;
+        this.lease = lease;
+        this.server = lease.server();
         this.versions = new Versions(storage, new S3VersionStore(names, server), clock);
     }
 
@@ -48,6 +50,6 @@ final class S3Admin implements StorageAdmin {
 
     @Override
     public void close() {
-        server.close();
+        lease.close();
     }
 }

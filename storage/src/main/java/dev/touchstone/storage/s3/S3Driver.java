@@ -17,6 +17,7 @@ import java.time.Clock;
 
 /** The technology {@code S3}. */
 public final class S3Driver implements Driver {
+    private final S3Servers servers = new S3Servers();
     private final Vertx vertx;
     private final Clock clock;
     private final Path directory;
@@ -42,16 +43,16 @@ public final class S3Driver implements Driver {
 
     @Override
     public StorageAdmin admin(StorageDescriptor storage, Credentials credentials) {
-        return new S3Admin(storage, new S3Server(storage.server(), credentials), clock);
+        return new S3Admin(storage, servers.acquire(storage.server(), credentials), clock);
     }
 
     @Override
     public VersionWriter newVersion(StorageDescriptor storage, Credentials credentials) {
-        S3Server server = new S3Server(storage.server(), credentials);
+        S3Servers.Lease lease = servers.acquire(storage.server(), credentials);
         try {
-            return new S3VersionWriter(storage, server, clock, directory);
+            return new S3VersionWriter(storage, lease, clock, directory);
         } catch (RuntimeException e) {
-            server.close();
+            lease.close();
             throw e;
         }
     }
@@ -63,6 +64,6 @@ public final class S3Driver implements Driver {
 
     @Override
     public StorageReader reader(StorageDescriptor storage, Credentials credentials) {
-        return new S3Reader(storage, new S3Server(storage.server(), credentials), snapshots, vertx);
+        return new S3Reader(storage, servers.acquire(storage.server(), credentials), snapshots, vertx);
     }
 }

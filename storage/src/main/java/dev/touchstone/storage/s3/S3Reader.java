@@ -27,6 +27,7 @@ final class S3Reader implements StorageReader {
     private final StorageDescriptor storage;
     private final ObjectNames names;
     private final ValueCodec codec;
+    private final S3Servers.Lease lease;
     private final S3Server server;
     private final SnapshotDirectory directory;
     private final Vertx vertx;
@@ -37,11 +38,12 @@ final class S3Reader implements StorageReader {
 
     private record Seen(PublishedVersion version, String etag) {}
 
-    S3Reader(StorageDescriptor storage, S3Server server, SnapshotDirectory directory, Vertx vertx) {
+    S3Reader(StorageDescriptor storage, S3Servers.Lease lease, SnapshotDirectory directory, Vertx vertx) {
         this.storage = storage;
         this.names = ObjectNames.of(storage);
         this.codec = new ValueCodec(storage);
-        this.server = server;
+        this.lease = lease;
+        this.server = lease.server();
         this.directory = directory;
         this.vertx = vertx;
     }
@@ -112,7 +114,8 @@ final class S3Reader implements StorageReader {
     public Future<Void> close() {
         closed = true;
         List.copyOf(prepared.keySet()).forEach(this::release);
-        return onCallersContext(CompletableFuture.runAsync(server::close, background));
+        lease.close();
+        return Future.succeededFuture();
     }
 
     private <T> Future<T> onCallersContext(CompletableFuture<T> stage) {

@@ -29,6 +29,7 @@ final class S3VersionWriter implements VersionWriter {
     private final StorageDescriptor storage;
     private final ObjectNames names;
     private final ValueCodec codec;
+    private final S3Servers.Lease lease;
     private final S3Server server;
     private final S3VersionStore store;
     private final Versions versions;
@@ -40,11 +41,12 @@ final class S3VersionWriter implements VersionWriter {
     private boolean uploading;
     private boolean published;
 
-    S3VersionWriter(StorageDescriptor storage, S3Server server, Clock clock, Path directory) {
+    S3VersionWriter(StorageDescriptor storage, S3Servers.Lease lease, Clock clock, Path directory) {
         this.storage = storage;
         this.names = ObjectNames.of(storage);
         this.codec = new ValueCodec(storage);
-        this.server = server;
+        this.lease = lease;
+        this.server = lease.server();
         this.store = new S3VersionStore(names, server);
         this.versions = new Versions(storage, store, clock);
         this.clock = clock;
@@ -115,7 +117,7 @@ final class S3VersionWriter implements VersionWriter {
         } catch (IOException e) {
             throw S3Errors.ofDisk(e, file.getParent());
         } finally {
-            server.close();
+            lease.close();
         }
     }
 }
