@@ -55,13 +55,8 @@ public final class StatusWriter {
         if (after.equals(without(before, "locks"))) {
             return Result.Unchanged;
         }
-        try {
-            patch(observed, after, report.exclusive());
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == 404 || e.getCode() == 409) {
-                return Result.Outdated;
-            }
-            throw e;
+        if (!patched(observed, after, report.exclusive())) {
+            return Result.Outdated;
         }
         Transitions.between(conditions(before), conditions).forEach(change -> {
             LOG.infof("%s %s/%s: %s", observed.getKind(), observed.getMetadata().getNamespace(),
@@ -90,7 +85,33 @@ public final class StatusWriter {
         return String.join(",", names);
     }
 
-    private void patch(CustomResource<?, ?> observed, ObjectNode status, boolean exclusive) {
+    /**
+     * The API server does not compare uids in a patch of a status, so the resourceVersion keeps a late report from landing on a
+     * new object of the same name. If only somebody else's write came in between, the report still counts, unless exclusive.
+     */
+    private boolean patched(CustomResource<?, ?> observed, ObjectNode status, boolean exclusive) {
+        try {
+            patch(observed, status, true);
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 404 || (e.getCode() == 409 && (exclusive || !isStillThere(observed)))) {
+                return false;
+            }
+            if (e.getCode() != 409) {
+                throw e;
+            }
+        }
+        patch(observed, status, false);
+        return true;
+    }
+
+    private boolean isStillThere(CustomResource<?, ?> observed) {
+        var meta = observed.getMetadata();
+        var live = client.resources(observed.getClass()).inNamespace(meta.getNamespace()).withName(meta.getName()).get();
+        return live != null && live.getMetadata().getUid().equals(meta.getUid());
+    }
+
+    private void patch(CustomResource<?, ?> observed, ObjectNode status, boolean onlyIfUntouched) {
         var meta = observed.getMetadata();
         var body = serialization().convertValue(java.util.Map.of(), ObjectNode.class);
         body.put("apiVersion", observed.getApiVersion());
@@ -98,9 +119,7 @@ public final class StatusWriter {
         var metadata = body.putObject("metadata");
         metadata.put("name", meta.getName());
         metadata.put("namespace", meta.getNamespace());
-        // The uid keeps a late report from landing on a new object of the same name.
-        metadata.put("uid", meta.getUid());
-        if (exclusive) {
+        if (onlyIfUntouched) {
             metadata.put("resourceVersion", meta.getResourceVersion());
         }
         body.set("status", status);

@@ -41,6 +41,9 @@ public class OperatorProcess {
                 operator = made;
                 metrics.gauge("touchstone_operator_leading", made, o -> o.isLeading() ? 1 : 0);
                 made.start();
+                if (Training.isOn()) {
+                    Quarkus.asyncExit(0);
+                }
             } catch (RuntimeException e) {
                 LOG.error("The operator could not start; the process ends and is started again", e);
                 Quarkus.asyncExit(1);

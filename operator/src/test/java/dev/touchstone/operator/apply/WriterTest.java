@@ -1,0 +1,117 @@
+package dev.touchstone.operator.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.operator.conditions.Reason;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class WriterTest {
+    @RegisterExtension
+    static final ControlPlane CLUSTER = new ControlPlane();
+
+    private Writer writer;
+    private ConfigMap owner;
+
+    @BeforeEach
+    void anOwner() {
+        writer = new Writer(CLUSTER.client());
+        CLUSTER.client().configMaps().delete();
+        owner = CLUSTER.client().resource(new ConfigMapBuilder().withNewMetadata().withName("owner").endMetadata().build()).create();
+        // A resource that was read carries its kind.
+        owner.setKind("ConfigMap");
+        owner.setApiVersion("v1");
+    }
+
+    @Test
+    void whatIsAlreadyThereIsNotWritten() {
+        assertThat(apply(Map.of("a", "1"))).isInstanceOf(Outcome.Done.class);
+        var version = live().getMetadata().getResourceVersion();
+        assertThat(apply(Map.of("a", "1"))).isInstanceOf(Outcome.Unchanged.class);
+        assertThat(live().getMetadata().getResourceVersion()).isEqualTo(version);
+    }
+
+    @Test
+    void whatSomebodyChangedIsPutRight() {
+        apply(Map.of("a", "1"));
+        CLUSTER.client().configMaps().withName("mine").edit(m -> new ConfigMapBuilder(m).addToData("a", "2").build());
+        assertThat(apply(Map.of("a", "1"))).isInstanceOf(Outcome.Done.class);
+        assertThat(live().getData()).containsEntry("a", "1");
+    }
+
+    @Test
+    void aFieldThatIsNoLongerDesiredGoes() {
+        apply(Map.of("a", "1", "b", "1"));
+        assertThat(apply(Map.of("a", "1"))).isInstanceOf(Outcome.Done.class);
+        assertThat(live().getData()).containsOnlyKeys("a");
+    }
+
+    @Test
+    void aNameThatBelongsToSomebodyElseIsLeftAlone() {
+        CLUSTER.client().resource(new ConfigMapBuilder().withNewMetadata().withName("mine").endMetadata()
+                .addToData("theirs", "1").build()).create();
+        assertThat(apply(Map.of("a", "1"))).isInstanceOfSatisfying(Outcome.Blocked.class,
+                blocked -> assertThat(blocked.reason()).isEqualTo(Reason.NameTaken));
+        assertThat(live().getData()).containsOnlyKeys("theirs");
+    }
+
+    @Test
+    void anObjectOfAFormerOwnerIsWaitedFor() {
+        apply(Map.of("a", "1"));
+        var recreated = new ConfigMapBuilder(owner).editMetadata().withUid("another").endMetadata().build();
+        var outcome = writer.carryOut(Change.apply(desired(recreated, Map.of("a", "1")), Optional.empty()));
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Blocked.class,
+                blocked -> assertThat(blocked.reason()).isEqualTo(Reason.Deleting));
+    }
+
+    @Test
+    void whatIsMadeOnceKeepsItsFirstContent() {
+        writer.carryOut(Change.createOnce(password("Zmlyc3Q=")));
+        assertThat(writer.carryOut(Change.createOnce(password("c2Vjb25k")))).isInstanceOf(Outcome.Unchanged.class);
+        assertThat(CLUSTER.client().secrets().withName("generated").get().getData()).containsEntry("password", "Zmlyc3Q=");
+    }
+
+    @Test
+    void onlyTheObjectThatWasObservedIsDeleted() {
+        apply(Map.of("a", "1"));
+        var other = new ConfigMapBuilder(live()).editMetadata().withUid("another").endMetadata().build();
+        assertThat(writer.carryOut(Change.delete(other))).isInstanceOf(Outcome.Unchanged.class);
+        assertThat(live()).isNotNull();
+        assertThat(writer.carryOut(Change.delete(live()))).isInstanceOf(Outcome.Done.class);
+        assertThat(live()).isNull();
+    }
+
+    @Test
+    void aRefusalIsAnObstacleInWords() {
+        var invalid = new ConfigMapBuilder().withMetadata(Ownership.ownedBy(owner, "mine", Map.of("bad label", "x"))).build();
+        assertThat(writer.carryOut(Change.apply(invalid, Optional.empty()))).isInstanceOfSatisfying(Outcome.Blocked.class, blocked -> {
+            assertThat(blocked.reason()).isEqualTo(Reason.ApplyRefused);
+            assertThat(blocked.message()).contains("ConfigMap 'mine'").contains("bad label");
+        });
+    }
+
+    private Outcome apply(Map<String, String> data) {
+        return writer.carryOut(Change.apply(desired(owner, data), Optional.empty()));
+    }
+
+    private static ConfigMap desired(ConfigMap owner, Map<String, String> data) {
+        return new ConfigMapBuilder().withMetadata(Ownership.ownedBy(owner, "mine", Map.of())).withData(data).build();
+    }
+
+    private static ConfigMap live() {
+        return CLUSTER.client().configMaps().withName("mine").get();
+    }
+
+    private static Secret password(String value) {
+        return new SecretBuilder().withMetadata(Ownership.unowned(CLUSTER.namespace(), "generated", Map.of()))
+                .withImmutable(true).addToData("password", value).build();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.touchstone.operator.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.api.v1alpha1.Model;
+import dev.touchstone.api.v1alpha1.ModelStatus;
+import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.Reason;
+import dev.touchstone.operator.conditions.Verdict;
+import dev.touchstone.operator.events.Events;
+import dev.touchstone.operator.locks.Holder;
+import dev.touchstone.operator.locks.LockWriter;
+import dev.touchstone.operator.locks.LockedKind;
+import dev.touchstone.operator.locks.Target;
+import dev.touchstone.operator.report.StatusWriter.Result;
+import dev.touchstone.operator.testing.Eventually;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class StatusWriterTest {
+    @RegisterExtension
+    static final ControlPlane CLUSTER = new ControlPlane();
+
+    private Events events;
+    private StatusWriter writer;
+
+    @BeforeEach
+    void aModel() {
+        events = new Events(CLUSTER.client(), Clock.systemUTC(), "test");
+        writer = new StatusWriter(CLUSTER.client(), events, Clock.systemUTC());
+        create();
+    }
+
+    @AfterEach
+    void noModel() throws InterruptedException {
+        var lockWriter = new LockWriter(CLUSTER.client(), Clock.systemUTC());
+        LockedKind.locks(live()).forEach(lock -> lockWriter.release(live(), Holder.of(CLUSTER.namespace(), lock)));
+        CLUSTER.client().resources(Model.class).withName("als").delete();
+        events.close();
+    }
+
+    @Test
+    void theSameReportIsWrittenOnce() {
+        assertThat(writer.write(live(), report())).isEqualTo(Result.Written);
+        var version = live().getMetadata().getResourceVersion();
+        assertThat(writer.write(live(), report())).isEqualTo(Result.Unchanged);
+        assertThat(live().getMetadata().getResourceVersion()).isEqualTo(version);
+        assertThat(live().getStatus().observedGeneration()).isEqualTo(1);
+    }
+
+    @Test
+    void locksAreShownButNeverOwned() {
+        new LockWriter(CLUSTER.client(), Clock.systemUTC()).lock(new Target(LockedKind.Model, "als"),
+                new Holder(CLUSTER.namespace(), "neighbours-vs-als", "11111111-1111-1111-1111-111111111111", 1));
+
+        writer.write(live(), report());
+
+        assertThat(live().getStatus().lockedBy()).isEqualTo("neighbours-vs-als");
+        assertThat(live().getStatus().locks()).hasSize(1);
+        var ours = live().getMetadata().getManagedFields().stream()
+                .filter(f -> StatusWriter.FIELD_MANAGER.equals(f.getManager())).toList();
+        assertThat(ours).singleElement().satisfies(f -> assertThat(Serialization.asJson(f.getFieldsV1())).doesNotContain("f:locks"));
+    }
+
+    @Test
+    void aLateReportDoesNotLandOnANewObjectOfTheSameName() {
+        var old = live();
+        CLUSTER.client().resources(Model.class).withName("als").delete();
+        create();
+        assertThat(writer.write(old, report())).isEqualTo(Result.Outdated);
+        assertThat(live().getStatus().revision()).isNull();
+    }
+
+    @Test
+    void anExclusiveReportLosesAgainstAChangeInBetween() {
+        var old = live();
+        CLUSTER.client().resources(Model.class).withName("als").edit(m -> {
+            m.getMetadata().getLabels().put("changed", "yes");
+            return m;
+        });
+        assertThat(writer.write(old, report().onlyIfUntouched())).isEqualTo(Result.Outdated);
+        assertThat(writer.write(live(), report().onlyIfUntouched())).isEqualTo(Result.Written);
+    }
+
+    @Test
+    void aTransitionIsAnEvent() {
+        writer.write(live(), report());
+        Eventually.holds(() -> assertThat(CLUSTER.client().events().v1().events().list().getItems())
+                .anySatisfy(event -> {
+                    assertThat(event.getReason()).isEqualTo("RefNotFound");
+                    assertThat(event.getType()).isEqualTo("Warning");
+                    assertThat(event.getRegarding().getName()).isEqualTo("als");
+                }));
+    }
+
+    private static Report report() {
+        return Report.of(new ModelStatus(null, List.of(), List.of(), null, "0123456789"),
+                List.of(Verdict.no(ConditionType.Ready, Reason.RefNotFound, "There is none.")));
+    }
+
+    private static Model live() {
+        return CLUSTER.client().resources(Model.class).withName("als").get();
+    }
+
+    private static void create() {
+        CLUSTER.client().resource("""
+                apiVersion: touchstone.dev/v1alpha1
+                kind: Model
+                metadata: {name: als}
+                spec:
+                  endpoint: {type: Recommendation, inputs: [{name: filmId, type: String}]}
+                  lookup: {storageRef: {name: none}, key: request.filmId}
+                """).create();
+    }
+}
