@@ -48,7 +48,7 @@ public enum MetricNames {
     RULE_ERRORS("touchstone_rule_errors_total", Type.Counter,
             "Times that a rule's expression failed on odd data, which counts as matched.", RULE),
     REJECTED("touchstone_requests_rejected_total", Type.Counter,
-            "Requests without a prediction: invalid, too_large, unsupported_media_type, shed or no_route.", REASON),
+            "Requests without a prediction: invalid, too_large, unsupported_media_type, shed, no_route or failed (a mistake of ours, which is logged).", REASON),
     IN_FLIGHT("touchstone_predictions_in_flight", Type.Gauge,
             "Predictions under way."),
     MODEL_DURATION("touchstone_model_duration_seconds", Type.Histogram,

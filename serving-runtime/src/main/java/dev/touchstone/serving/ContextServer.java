@@ -6,6 +6,8 @@ import dev.touchstone.serving.log.EventLog;
 import dev.touchstone.serving.log.JsonLog;
 import dev.touchstone.serving.train.Training;
 import dev.touchstone.storage.Drivers;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.vertx.core.Vertx;
@@ -49,7 +51,10 @@ public final class ContextServer {
         });
         new MountedRoute(vertx, settings.routeFile(), server.routes()).start();
         if (settings.kubernetes()) {
-            KubernetesClient client = new KubernetesClientBuilder().build();
+            // Whoever asks tries again by itself: a long chain of retries inside the client would only delay that.
+            Config config = new ConfigBuilder(Config.autoConfigure(null))
+                    .withRequestRetryBackoffLimit(1).withConnectionTimeout(3_000).withRequestTimeout(5_000).build();
+            KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
             new WatchedRoute(client, settings.namespace(), settings.context(), server.routes()).start();
         } else {
             server.routes().credentials(Map.of());

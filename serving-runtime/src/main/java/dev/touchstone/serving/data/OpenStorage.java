@@ -26,7 +26,8 @@ public final class OpenStorage {
     /** A version that was refused for what it is will hardly get better: it is not pulled twice a second. */
     private static final int POLLS_BEFORE_RETRY = 60;
 
-    private static final int WARMED_KEYS = 2_000;
+    /** A near-cache that is not full yet knows no order: then these are most of what it has. */
+    private static final int WARMED_KEYS = 5_000;
     private static final int WARM_BATCH = 200;
     private static final EventLog LOG = EventLog.of(OpenStorage.class);
 

@@ -2,6 +2,7 @@ package dev.touchstone.serving.data;
 
 import dev.touchstone.connection.Credentials;
 import dev.touchstone.connection.StorageDescriptor;
+import dev.touchstone.metrics.MetricNames;
 import dev.touchstone.serving.metrics.ServingMetrics;
 import dev.touchstone.storage.Drivers;
 import io.vertx.core.Future;
@@ -61,6 +62,11 @@ public final class Storages {
             return Future.succeededFuture();
         }
         open.values().remove(storage);
+        String name = storage.descriptor().name();
+        if (open.keySet().stream().noneMatch(key -> key.descriptor().name().equals(name))) {
+            metrics.remove(MetricNames.STORAGE_UP, name);
+            metrics.remove(MetricNames.STORAGE_PUBLISHED, name);
+        }
         return storage.close();
     }
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -76,7 +77,7 @@ public final class WatchedRoute implements AutoCloseable {
         configMaps.start();
         thread.scheduleWithFixedDelay(this::refreshCredentials, 0, CREDENTIALS_SECONDS, TimeUnit.SECONDS);
         // A mounted route does not wait for ever for an API server that is away.
-        thread.schedule(() -> give(Map.of(), false), CREDENTIALS_SECONDS, TimeUnit.SECONDS);
+        CompletableFuture.delayedExecutor(CREDENTIALS_SECONDS, TimeUnit.SECONDS).execute(() -> give(Map.of(), false));
     }
 
     private void offer(ConfigMap configMap) {
@@ -101,7 +102,7 @@ public final class WatchedRoute implements AutoCloseable {
     }
 
     /** @param known false: only if nothing better was there before */
-    private void give(Map<String, Credentials> all, boolean known) {
+    private synchronized void give(Map<String, Credentials> all, boolean known) {
         if (known || !given) {
             given = true;
             routes.credentials(all);
