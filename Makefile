@@ -15,7 +15,7 @@ quickstart: ## From nothing to predictions: Kubernetes, operator, an example
 test: ## All tests; builds and starts what they need, and stops it again
 	@local/bin/test
 
-build: ## All modules, without tests
+build: ## Operator, context server and loader, without tests
 	@local/bin/prerequisites tests
 	@local/bin/build
 

@@ -53,12 +53,15 @@ cut_java() {
 
 # build_image REFERENCE CONTEXT CONTAINERFILE BASE
 build_image() {
+  local pull=()
   case $builder in
     buildah)
-      buildah build --isolation chroot --pull-never --layers=false --build-arg BASE="$4" --tag "$1" --file "$3" "$2" ;;
+      # A base that was made here is in no registry.
+      if exists "$4"; then pull=(--pull-never); fi
+      buildah build --isolation chroot "${pull[@]}" --layers=false --build-arg BASE="$4" --tag "$1" --file "$3" "$2" ;;
     *) "$builder" build --build-arg BASE="$4" --tag "$1" --file "$3" "$2" ;;
   esac
 }
 
-# wanted NAME INPUT-HASH: the reference of an image with that content.
+# reference NAME INPUT-HASH: what an image with that content is called.
 reference() { printf '%s/%s:%s\n' "$repository" "$1" "$2"; }

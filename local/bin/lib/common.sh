@@ -6,6 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd -P)
 cache=${TOUCHSTONE_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/touchstone}
 local_dir=${TOUCHSTONE_LOCAL_DIR:-$root/.local}
 log_dir=$local_dir/log
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 say() { printf '%s\n' "$*"; }
 warn() { printf '%s\n' "$*" >&2; }
