@@ -40,7 +40,7 @@ public final class RedisDriver implements Driver {
 
     @Override
     public VersionWriter newVersion(StorageDescriptor storage, Credentials credentials) {
-        RedisServers.Lease lease = servers.acquire(storage.server(), credentials);
+        RedisServers.Lease lease = servers.acquireForWriting(storage.server(), credentials);
         try {
             return new RedisVersionWriter(storage, lease, clock);
         } catch (RuntimeException e) {
@@ -51,7 +51,7 @@ public final class RedisDriver implements Driver {
 
     @Override
     public LiveWriter live(StorageDescriptor storage, Credentials credentials) {
-        return new RedisLiveWriter(storage, servers.acquire(storage.server(), credentials));
+        return new RedisLiveWriter(storage, servers.acquireForWriting(storage.server(), credentials));
     }
 
     @Override

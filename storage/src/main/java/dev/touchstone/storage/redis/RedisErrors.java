@@ -33,6 +33,7 @@ final class RedisErrors {
             case "MISCONF" -> new StorageException(Kind.NoSpace, address
                     + " cannot write to its disk (" + message + "): make room on its volume");
             case "READONLY" -> new StorageException(Kind.Refused, address + " is a replica (" + message + "): name the primary as `host`");
+            case "CONNECTION_CLOSED" -> new StorageException(Kind.Unavailable, address + " closed the connection before it answered");
             case "LOADING", "BUSY", "MASTERDOWN", "TRYAGAIN", "CLUSTERDOWN" ->
                     new StorageException(Kind.Unavailable, address + " is not ready: " + message);
             case "ERR" -> message.contains("AUTH") || message.contains("invalid password")

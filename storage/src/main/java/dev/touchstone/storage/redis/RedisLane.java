@@ -12,6 +12,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,13 +22,11 @@ import java.util.function.Supplier;
 /**
  * One connection on which requests are pipelined. Lost, it connects again by itself, and until then requests fail at once
  * instead of queueing: whoever has a fallback uses it now. A connection that swallows requests without ever answering (a
- * frozen server, a dead network path) is given up after {@value #SILENCE_MILLIS} ms.
+ * frozen server, a dead network path) is given up after a silence that whoever uses it chooses.
  */
 final class RedisLane {
     private static final long FIRST_RETRY_MILLIS = 50;
     private static final long LAST_RETRY_MILLIS = 500;
-    static final long SILENCE_MILLIS = 2_000;
-
     private static final long OPENING_MILLIS = 2_000;
 
     private final Vertx vertx;
@@ -36,6 +35,7 @@ final class RedisLane {
     private final Credentials credentials;
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicLong lastAnswer = new AtomicLong();
+    private final Duration silence;
     private final long watch;
 
     // Guarded by this.
@@ -46,13 +46,17 @@ final class RedisLane {
     private long retryMillis = FIRST_RETRY_MILLIS;
     private boolean closed;
 
-    /** @param clients makes clients of one connection each: closing its client is the only way to close a connection for good */
-    RedisLane(Vertx vertx, Supplier<Redis> clients, Server server, Credentials credentials) {
+    /**
+     * @param clients makes clients of one connection each: closing its client is the only way to close a connection for good
+     * @param silence for how long a connection may owe answers without giving any
+     */
+    RedisLane(Vertx vertx, Supplier<Redis> clients, Server server, Credentials credentials, Duration silence) {
         this.vertx = vertx;
         this.clients = clients;
         this.server = server;
         this.credentials = credentials;
-        this.watch = vertx.setPeriodic(SILENCE_MILLIS / 4, timer -> giveUpWhenSilent());
+        this.silence = silence;
+        this.watch = vertx.setPeriodic(silence.toMillis() / 4, timer -> giveUpWhenSilent());
     }
 
     Future<List<Response>> batch(List<Request> requests) {
@@ -182,7 +186,7 @@ final class RedisLane {
         synchronized (this) {
             silent = connection;
         }
-        boolean isSilent = System.nanoTime() - lastAnswer.get() > SILENCE_MILLIS * 1_000_000;
+        boolean isSilent = System.nanoTime() - lastAnswer.get() > silence.toNanos();
         if (silent != null && pending.get() > 0 && isSilent) {
             lost(silent, new StorageException(Kind.Unavailable,
                     "Redis at '" + server.host() + ":" + server.port() + "' stopped answering"));

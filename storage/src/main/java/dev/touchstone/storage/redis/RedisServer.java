@@ -30,7 +30,7 @@ final class RedisServer {
     private final List<RedisLane> lanes;
     private final AtomicInteger turn = new AtomicInteger();
 
-    RedisServer(Vertx vertx, Server server, Credentials credentials) {
+    RedisServer(Vertx vertx, Server server, Credentials credentials, Duration silence) {
         this.server = server;
         NetClientOptions net = new NetClientOptions()
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setTcpNoDelay(true).setTcpKeepAlive(true);
@@ -44,7 +44,7 @@ final class RedisServer {
                 .setMaxPoolSize(1)
                 .setMaxWaitingHandlers(MAX_WAITING)
                 .setNetClientOptions(net);
-        this.lanes = IntStream.range(0, LANES).mapToObj(i -> new RedisLane(vertx, () -> Redis.createClient(vertx, options), server, credentials)).toList();
+        this.lanes = IntStream.range(0, LANES).mapToObj(i -> new RedisLane(vertx, () -> Redis.createClient(vertx, options), server, credentials, silence)).toList();
     }
 
     Server address() {

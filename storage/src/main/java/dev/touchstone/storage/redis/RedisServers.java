@@ -3,12 +3,18 @@ package dev.touchstone.storage.redis;
 import dev.touchstone.connection.Credentials;
 import dev.touchstone.connection.Server;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Counts who uses a server, so that storages share connections and the last one closes them. */
 final class RedisServers {
-    private record Identity(String host, int port, boolean tls, Integer database, Credentials credentials) {}
+    /** Readers have somebody waiting who would rather fall back; writers would rather wait than begin again. */
+    private static final Duration SILENCE_OF_READERS = Duration.ofSeconds(2);
+
+    private static final Duration SILENCE_OF_WRITERS = Duration.ofSeconds(30);
+
+    private record Identity(String host, int port, boolean tls, Integer database, Credentials credentials, Duration silence) {}
 
     private static final class Shared {
         private final RedisServer server;
@@ -26,9 +32,18 @@ final class RedisServers {
         this.vertx = vertx;
     }
 
-    synchronized Lease acquire(Server server, Credentials credentials) {
-        Identity identity = new Identity(server.host(), server.port(), server.tls(), server.database(), credentials);
-        Shared shared = open.computeIfAbsent(identity, key -> new Shared(new RedisServer(vertx, server, credentials)));
+    Lease acquire(Server server, Credentials credentials) {
+        return acquire(server, credentials, SILENCE_OF_READERS);
+    }
+
+    /** A large batch may take a busy server longer than a reader would wait. */
+    Lease acquireForWriting(Server server, Credentials credentials) {
+        return acquire(server, credentials, SILENCE_OF_WRITERS);
+    }
+
+    private synchronized Lease acquire(Server server, Credentials credentials, Duration silence) {
+        Identity identity = new Identity(server.host(), server.port(), server.tls(), server.database(), credentials, silence);
+        Shared shared = open.computeIfAbsent(identity, key -> new Shared(new RedisServer(vertx, server, credentials, silence)));
         shared.users++;
         return new Lease(identity, shared.server);
     }
