@@ -6,7 +6,7 @@ enum Phase {
     Pending,
     Running,
     Paused,
-    /** Asked to stop; some pod may still split. */
+    /** Asked to stop; some pod may still split, or some lock is not released yet. */
     Stopping,
     Stopped
 }

@@ -38,17 +38,23 @@ final class TestReport {
 
     private static Outlook outlook(TestWorld world, TestPlan plan, TestResult result) {
         return switch (plan) {
-            case TestPlan.Rest rest when rest.reason() == Reason.Stopped -> ConclusionDecision.decide(world);
-            case TestPlan.End end -> ConclusionDecision.decide(world);
+            // Whoever waits for Stopped wants to edit next: so it is not said before the locks are gone.
+            case TestPlan.End end -> stopping("No pod splits the test; its locks are being released.");
+            case TestPlan.Rest rest when rest.reason() == Reason.Stopped -> result.waiting().isEmpty()
+                    ? ConclusionDecision.decide(world) : stopping("Its locks are being released.");
             case TestPlan.Rest rest -> resting(rest);
             case TestPlan.Refuse refuse -> refused(refuse.obstacle());
             case TestPlan.GiveUp giveUp -> refused(giveUp.obstacle());
             case TestPlan.Hold hold -> HoldDecision.decide(world);
-            case TestPlan.AwaitEnd await -> new Outlook(Phase.Stopping, List.of(
-                    Verdict.no(ConditionType.Programmed, Reason.Stopping, "Some pod may still split the test."),
-                    Verdict.no(ConditionType.Ready, Reason.Stopping, "The locks stay until no pod splits the test any more.")));
+            case TestPlan.AwaitEnd await -> stopping("Some pod may still split the test; its locks stay until then.");
             case TestPlan.Start start -> started(result.start().orElseThrow());
         };
+    }
+
+    private static Outlook stopping(String message) {
+        return new Outlook(Phase.Stopping, List.of(
+                Verdict.no(ConditionType.Programmed, Reason.Stopping, message),
+                Verdict.no(ConditionType.Ready, Reason.Stopping, message)));
     }
 
     private static Outlook resting(TestPlan.Rest rest) {

@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +164,18 @@ class ABTestTest {
         Eventually.holds(() -> assertThat(ready("stops")).isEqualTo("Running"));
         assertThat(films.test("stops").getStatus().run()).isEqualTo(2);
         assertThat(films.route(context).orElseThrow().tests()).extracting(Route.Test::run).containsExactly(2L);
+    }
+
+    @Test
+    void whoeverWaitsForStoppedMayEditNext() {
+        films.test("over", context, "50%");
+        Eventually.holds(() -> assertThat(ready("over")).isEqualTo("Running"));
+        films.patch(ABTest.class, "over", "{\"state\": \"Stopped\"}");
+        client().resources(ABTest.class).withName("over").waitUntilCondition(
+                test -> "Stopped".equals(test.getStatus().state()), 60, TimeUnit.SECONDS);
+        films.patch(Context.class, context, "{\"deadlineMillis\": 98}");
+        films.patch(Model.class, "crowd", "{\"timeoutMillis\": 20}");
+        assertThat(locked()).isEmpty();
     }
 
     @Test
