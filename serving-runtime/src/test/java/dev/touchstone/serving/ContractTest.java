@@ -35,7 +35,7 @@ class ContractTest {
 
     @Test
     void everyKindOfAnswerIsAsTheContractSays() {
-        Routes routes = Routes.filmPage().test("t", 10_000, false, null, "neighbours").fallback("popular", 100)
+        Routes routes = Routes.filmPage().test("t", 10_000, false, null, "neighbours").fallback("popular", 900)
                 .exclude("not-a", "item.id == 'a'").deny("no-robots", "request.profile == 'robot'");
         try (RunningServer server = RunningServer.start(storages, routes);
                 RunningServer classifier = RunningServer.start(storages, Routes.filmPage().type(EndpointType.Classification))) {

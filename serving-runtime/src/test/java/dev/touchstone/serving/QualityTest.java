@@ -25,7 +25,7 @@ class QualityTest {
                 .list("few", "x", "y").list("seen", "s1", "s2");
         storages.get("popular").list("all", "p1", "p2", "p3");
         storages.get("viewings").set("ada", "s1", "s2", "m0", "m3", "m12");
-        Routes routes = Routes.filmPage().expect(5).fallback("popular", 500).storage("viewings", Format.Set, StorageMode.Live)
+        Routes routes = Routes.filmPage().expect(5).fallback("popular", 900).storage("viewings", Format.Set, StorageMode.Live)
                 .exclude("not-seen", "item.id in data.seen", Routes.data("seen", "viewings", "request.userId"))
                 .deny("no-robots", "request.profile == 'robot'");
         try (RunningServer server = RunningServer.start(storages, routes)) {
@@ -61,7 +61,7 @@ class QualityTest {
     void doesNotFallBackWhenTheAnswerIsMerelyShort() {
         storages.get("neighbours").list("f1", "a");
         storages.get("popular").list("all", "p1", "p2");
-        try (RunningServer server = RunningServer.start(storages, Routes.filmPage().fallback("popular", 500))) {
+        try (RunningServer server = RunningServer.start(storages, Routes.filmPage().fallback("popular", 900))) {
             assertThat(RunningServer.ids(server.predict("ada", "f1"))).containsExactly("a");
         }
     }
@@ -71,7 +71,7 @@ class QualityTest {
     void fallsBackWithTheReason(String reason) {
         storages.get("neighbours").list("f1", "a");
         storages.get("popular").list("all", "p1", "p2");
-        Routes routes = Routes.filmPage().deadline(1_000).modelTimeout(100).fallback("popular", 500);
+        Routes routes = Routes.filmPage().deadline(10_000).modelTimeout(reason.equals("timeout") ? 100 : 5_000).fallback("popular", 4_000);
         try (RunningServer server = RunningServer.start(storages, routes)) {
             if (reason.equals("error")) {
                 storages.get("neighbours").fail(StorageException.Kind.Unavailable);
@@ -94,7 +94,7 @@ class QualityTest {
         storages.get("neighbours").publish("1");
         storages.get("first").publish("1");
         storages.get("second").list("all", "s");
-        try (RunningServer server = RunningServer.start(storages, Routes.filmPage().fallback("first", 200).fallback("second", 200))) {
+        try (RunningServer server = RunningServer.start(storages, Routes.filmPage().fallback("first", 800).fallback("second", 800))) {
             JsonNode answer = server.predict("ada", "f1");
 
             assertThat(answer.path("servedBy").path("model").asText()).isEqualTo("second");
@@ -118,7 +118,7 @@ class QualityTest {
             JsonNode answer = server.predict("ada", "f1");
 
             assertThat(answer.path("result").asText()).isEqualTo("NotAnswered");
-            assertThat((System.nanoTime() - start) / 1e6).as("ms; generous for a busy machine").isBetween(150.0, 1_500.0);
+            assertThat((System.nanoTime() - start) / 1e6).as("ms; generous for a busy machine").isBetween(150.0, 8_000.0);
             assertThat(server.metric("touchstone_fallbacks_total", "reason=\"timeout\"")).isEqualTo(1);
             storages.get("neighbours").hang(false);
             storages.get("popular").hang(false);
@@ -129,7 +129,7 @@ class QualityTest {
     @Test
     void aRequestMayShortenItsDeadlineOnly() {
         storages.get("neighbours").list("f1", "a");
-        try (RunningServer server = RunningServer.start(storages, Routes.filmPage().deadline(300).modelTimeout(20_000))) {
+        try (RunningServer server = RunningServer.start(storages, Routes.filmPage().deadline(3_000).modelTimeout(20_000))) {
             storages.get("neighbours").hang(true);
             long start = System.nanoTime();
             server.predict("{\"inputs\": {\"filmId\": \"f1\"}, \"deadlineMillis\": 30}");
@@ -137,8 +137,8 @@ class QualityTest {
             server.predict("{\"inputs\": {\"filmId\": \"f1\"}, \"deadlineMillis\": 60000}");
             long longer = System.nanoTime() - start - shorter;
 
-            assertThat(shorter / 1e6).isLessThan(290);
-            assertThat(longer / 1e6).isBetween(250.0, 5_000.0);
+            assertThat(shorter / 1e6).isLessThan(2_900);
+            assertThat(longer / 1e6).isBetween(2_900.0, 15_000.0);
             storages.get("neighbours").hang(false);
         }
     }

@@ -98,7 +98,7 @@ class RouteTakingTest {
     void takesARouteAndStartsEvenIfAStorageIsDownAndHealsByItself() {
         storages.get("neighbours").list("f1", "a").fail(StorageException.Kind.Unavailable);
         storages.get("popular").list("all", "p");
-        try (RunningServer server = RunningServer.start(storages, Routes.filmPage().fallback("popular", 100))) {
+        try (RunningServer server = RunningServer.start(storages, Routes.filmPage().fallback("popular", 900))) {
             assertThat(server.manage("/health/ready").statusCode()).isEqualTo(200);
             assertThat(RunningServer.ids(server.predict("ada", "f1"))).containsExactly("p");
             assertThat(server.metric("touchstone_storage_up", "storage=\"neighbours\"")).isZero();

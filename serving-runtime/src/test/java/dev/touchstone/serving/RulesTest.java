@@ -189,7 +189,7 @@ class RulesTest {
     @Test
     void appliesTheSameRulesToFallbacks() {
         storages.get("popular").list("all", "b", "p");
-        Routes routes = notSeen(OnMissing.Empty, OnUnavailable.Closed).fallback("popular", 500);
+        Routes routes = notSeen(OnMissing.Empty, OnUnavailable.Closed).fallback("popular", 900);
         try (RunningServer server = RunningServer.start(storages, routes)) {
             JsonNode answer = server.predict("ada", "unknown");
 
