@@ -28,7 +28,7 @@ class CorruptSnapshotTest {
     void keepsTheLastGoodVersionAndSaysWhy() {
         var page = cluster.endpoint("page");
         Map<String, ?> request = Map.of("filmId", Rows.film(3));
-        Serving.awaitAnswers(page, request, answer -> answer.ids().getFirst().equals(Rows.film(4)));
+        Serving.awaitAnswers(page, request, answer -> answer.first().equals(Rows.film(4)));
 
         String corrupt;
         try (var bucket = new Bucket(cluster, "answers")) {
@@ -37,10 +37,10 @@ class CorruptSnapshotTest {
         Await.until("the log of the context's pod to name the refused version", BOUND, () -> log().contains(corrupt));
 
         assertThat(log()).contains("refused");
-        Serving.awaitAnswers(page, request, answer -> answer.ids().getFirst().equals(Rows.film(4)));
+        Serving.awaitAnswers(page, request, answer -> answer.first().equals(Rows.film(4)));
 
         new Loader(cluster).load("answers", Rows.neighbours(20, 2, 5));
-        Serving.awaitAnswers(page, request, answer -> answer.ids().getFirst().equals(Rows.film(5)));
+        Serving.awaitAnswers(page, request, answer -> answer.first().equals(Rows.film(5)));
     }
 
     private static String log() {

@@ -63,7 +63,7 @@ class FilmPageTest {
 
                 var crowd = answer.assignment().variant().equals("crowd");
                 assertThat(answer.servedByModel()).isEqualTo(crowd ? "similar-by-crowd" : "similar-by-content");
-                assertThat(answer.ids().getFirst())
+                assertThat(answer.first())
                         .isEqualTo(Rows.film(20 + (crowd ? FilmPage.CROWD_SHIFT : FilmPage.CONTENT_SHIFT)));
                 assertThat(answer.ids()).hasSize(10);
             }
@@ -86,7 +86,7 @@ class FilmPageTest {
     void takesAwayAFilmFromTheMomentThatItWasSeen() throws FailedPrediction {
         try (var client = new PredictionClient(endpoint)) {
             var request = FilmPage.request("ann", 60, "adult");
-            var first = client.predict(request).ids().getFirst();
+            var first = client.predict(request).first();
 
             new Loader(cluster).load("viewings", "{\"key\":\"ann\",\"add\":[\"" + first + "\"]}");
 

@@ -26,6 +26,11 @@ record Prediction(String predictionId, String result, List<Item> items, ServedBy
         return items.stream().map(Item::id).toList();
     }
 
+    /** The best item's id; empty if there is none. */
+    String first() {
+        return items.isEmpty() ? "" : items.getFirst().id();
+    }
+
     String servedByKind() {
         return servedBy == null ? "" : servedBy.kind();
     }
