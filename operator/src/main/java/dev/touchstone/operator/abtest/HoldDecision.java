@@ -74,7 +74,7 @@ final class HoldDecision {
                 .flatMap(status -> Conditions.find(status.conditions(), ConditionType.Programmed))
                 .filter(condition -> !"True".equals(condition.getStatus()))
                 .map(condition -> new Verdict(ConditionType.Programmed, Verdict.Status.valueOf(condition.getStatus()),
-                        Reason.valueOf(condition.getReason()), condition.getMessage()));
+                        Reason.named(condition.getReason()), condition.getMessage()));
     }
 
     private static Outlook outlook(Phase phase, Verdict programmed) {

@@ -18,7 +18,7 @@ final class TaintDecision {
         var before = Conditions.find(world.status().conditions(), ConditionType.Tainted)
                 .filter(condition -> "True".equals(condition.getStatus()));
         if (before.isPresent()) {
-            return Verdict.yes(ConditionType.Tainted, Reason.valueOf(before.get().getReason()), before.get().getMessage());
+            return Verdict.yes(ConditionType.Tainted, Reason.named(before.get().getReason()), before.get().getMessage());
         }
         return world.status().pinned().stream()
                 .map(pin -> changed(pin, world)).flatMap(Optional::stream).findFirst()

@@ -95,7 +95,7 @@ final class TestReport {
         return result.start().filter(Starter.Result.Pinned.class::isInstance).isPresent()
                 ? Optional.of(Verdict.no(ConditionType.Tainted, Reason.Untouched, "Everything is as it was pinned."))
                 : Conditions.find(world.status().conditions(), ConditionType.Tainted).map(condition -> new Verdict(
-                        ConditionType.Tainted, Verdict.Status.valueOf(condition.getStatus()), Reason.valueOf(condition.getReason()),
+                        ConditionType.Tainted, Verdict.Status.valueOf(condition.getStatus()), Reason.named(condition.getReason()),
                         condition.getMessage()));
     }
 

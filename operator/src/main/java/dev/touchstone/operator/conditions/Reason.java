@@ -70,6 +70,16 @@ public enum Reason {
         this.userMustFix = userMustFix;
     }
 
+    /** As a condition has it; {@link #Unknown} when another version of the operator wrote it. */
+    public static Reason named(String name) {
+        for (var reason : values()) {
+            if (reason.name().equals(name)) {
+                return reason;
+            }
+        }
+        return Unknown;
+    }
+
     /** For people. */
     public String meaning() {
         return meaning;

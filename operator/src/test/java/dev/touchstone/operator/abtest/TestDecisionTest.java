@@ -147,6 +147,13 @@ class TestDecisionTest {
         assertThat(ready(HoldDecision.decide(new Films().pinned().share().state("Paused").world()))).contains(Reason.Paused);
     }
 
+    @Test
+    void aReasonOfAnotherVersionIsNoReasonToFail() {
+        var status = "{run: 1, pinned: [{kind: Model, name: crowd, uid: x, specHash: y}], conditions: [{type: Tainted, status: 'True',"
+                + " reason: FromTheFuture, message: something}]}";
+        assertThat(TaintDecision.decide(new Films().status(status).world()).reason()).isEqualTo(Reason.Unknown);
+    }
+
     private Reason refusal(Films films) {
         return ((TestPlan.Refuse) decision.decide(films.world())).obstacle().reason();
     }
