@@ -37,7 +37,9 @@ class ArchitectureTest {
                         "dev.touchstone.operator.apply..", "dev.touchstone.operator.report..",
                         "dev.touchstone.operator.events..", "dev.touchstone.operator.locks..",
                         // A command of its own, for when no operator runs.
-                        "dev.touchstone.operator.uninstall..")
+                        "dev.touchstone.operator.uninstall..",
+                        // The lease of the leader.
+                        "dev.touchstone.operator.start..")
                 .should().dependOnClassesThat().haveSimpleName("PatchContext")
                 .orShould().callMethodWhere(new Writing())
                 .check(OPERATOR);

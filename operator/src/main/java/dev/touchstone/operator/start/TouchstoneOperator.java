@@ -63,6 +63,7 @@ public final class TouchstoneOperator implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         operator.stop();
+        new Leadership(tools.client(), tools.settings()).release();
         for (var reconciler : reconcilers) {
             if (reconciler instanceof Closeable closeable) {
                 closeable.close();
