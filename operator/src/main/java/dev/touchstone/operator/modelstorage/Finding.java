@@ -4,12 +4,14 @@ import dev.touchstone.api.v1alpha1.ModelStorageStatus;
 import dev.touchstone.api.v1alpha1.StorageMode;
 import dev.touchstone.connection.Server;
 import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.Conditions;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.modelstorage.probe.Observation;
 import dev.touchstone.storage.StorageDescription;
 import dev.touchstone.storage.StorageException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What the last look at a storage means. Pure. */
@@ -19,7 +21,8 @@ record Finding(StorageWorld world, Optional<Observation> observation) {
         var type = ConditionType.Provisioned;
         if (observation.isEmpty()) {
             return world.isExternal() || world.server().isReady()
-                    ? Verdict.unknown(type, Reason.Unknown, "The server " + address() + " has not answered yet.")
+                    ? saidBefore(type).orElseGet(() ->
+                            Verdict.unknown(type, Reason.Unknown, "The server " + address() + " has not answered yet."))
                     : starting();
         }
         var failure = observation.get().failure();
@@ -37,7 +40,7 @@ record Finding(StorageWorld world, Optional<Observation> observation) {
     Verdict dataCurrent() {
         var type = ConditionType.DataCurrent;
         if (observation.isEmpty()) {
-            return Verdict.unknown(type, Reason.Unknown, "The data was not looked at yet.");
+            return saidBefore(type).orElseGet(() -> Verdict.unknown(type, Reason.Unknown, "The data was not looked at yet."));
         }
         if (observation.get().failure().isPresent()) {
             return Verdict.unknown(type, Reason.ServerUnreachable, observation.get().failure().get().message());
@@ -52,6 +55,12 @@ record Finding(StorageWorld world, Optional<Observation> observation) {
     }
 
     ModelStorageStatus status(Optional<String> connectionSecret, String retained) {
+        var before = before();
+        if (observation.isEmpty() && before.isPresent()) {
+            return new ModelStorageStatus(
+                    null, List.of(), List.of(), null, address(), connectionSecret.orElse(null),
+                    before.get().version(), before.get().rows(), before.get().publishedAt(), retained);
+        }
         var current = description().flatMap(StorageDescription::current)
                 .filter(v -> world.storage().getSpec().mode() == StorageMode.Versioned);
         return new ModelStorageStatus(
@@ -60,6 +69,19 @@ record Finding(StorageWorld world, Optional<Observation> observation) {
                 rows().orElse(null),
                 current.map(v -> v.publishedAt().toString()).orElse(null),
                 retained);
+    }
+
+    /** An operator that has just started has seen nothing yet; the good that was said of this very spec and server holds until then. */
+    private Optional<Verdict> saidBefore(ConditionType type) {
+        return before()
+                .flatMap(status -> Conditions.find(status.conditions(), type))
+                .filter(c -> "True".equals(c.getStatus()))
+                .filter(c -> Objects.equals(world.storage().getMetadata().getGeneration(), c.getObservedGeneration()))
+                .map(c -> Verdict.yes(type, Reason.named(c.getReason()), c.getMessage()));
+    }
+
+    private Optional<ModelStorageStatus> before() {
+        return Optional.ofNullable(world.storage().getStatus()).filter(status -> address().equals(status.server()));
     }
 
     private Optional<Long> rows() {

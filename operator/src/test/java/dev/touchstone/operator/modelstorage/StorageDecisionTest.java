@@ -91,6 +91,26 @@ class StorageDecisionTest {
     }
 
     @Test
+    void anOperatorThatHasJustStartedKeepsWhatWasSaidUntilItHasLooked() {
+        var storage = storage("deletionPolicy: Retain", "generation: 1,", """
+                status:
+                  server: touchstone-redis.shop.svc:6379
+                  version: v
+                  rows: 7
+                  conditions:
+                  - {type: Provisioned, status: "True", reason: Provisioned, message: There., observedGeneration: 1}
+                  - {type: DataCurrent, status: "True", reason: Published, message: Here., observedGeneration: 1}
+                """);
+        var plan = StorageDecision.decide(world(storage, Optional.of(PASSWORD), Optional.empty(), true));
+        assertThat(verdict(plan, ConditionType.Provisioned).isTrue()).isTrue();
+        assertThat(verdict(plan, ConditionType.DataCurrent).message()).isEqualTo("Here.");
+        assertThat(plan.status().version()).isEqualTo("v");
+        assertThat(plan.status().rows()).isEqualTo(7);
+        assertThat(plan.notices()).isEmpty();
+        assertThat(plan.target()).isPresent();
+    }
+
+    @Test
     void aSecretOfSomebodyElseIsNotUsed() {
         var theirs = new SecretBuilder(PASSWORD).editMetadata().withLabels(null).endMetadata().build();
         var plan = StorageDecision.decide(world(shared(), Optional.of(theirs), Optional.empty(), true));
