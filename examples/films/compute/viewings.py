@@ -44,18 +44,32 @@ def shelves(films):
     return {genre: Shelf(some) for genre, some in sorted(by_genre.items()) if genre and len(some) >= 30}, Shelf(films)
 
 
+def stock_of(films):
+    """What each profile may pick from."""
+    allowed = {"adult": films, "child": [film for film in films if film.rating not in NOT_FOR_CHILDREN]}
+    return {profile: shelves(some) for profile, some in allowed.items()}
+
+
+def picks(stock, viewer, purpose):
+    """The films that a viewer comes upon, one after the other, without an end."""
+    by_genre, everything = stock[profile_of(viewer)]
+    favourites = random.Random(f"{SEED} favourites {viewer}").sample(list(by_genre.values()), 2)
+    chance = random.Random(f"{SEED} {purpose} {viewer}")
+    while True:
+        favourite = chance.randrange(100) < FAVOURITES_PERCENT
+        yield (chance.choice(favourites) if favourite else everything).pick(chance)
+
+
 def generate(films, viewers):
     """For each viewer's id the ids of the films seen."""
-    allowed = {"adult": films, "child": [film for film in films if film.rating not in NOT_FOR_CHILDREN]}
-    stock = {profile: shelves(some) for profile, some in allowed.items()}
+    stock = stock_of(films)
     result = {}
     for viewer in viewers:
-        chance = random.Random(f"{SEED} viewings {viewer}")
-        by_genre, everything = stock[profile_of(viewer)]
-        favourites = chance.sample(list(by_genre.values()), 2)
+        wanted = random.Random(f"{SEED} count {viewer}").randint(FEWEST, MOST)
         seen = set()
-        while len(seen) < FEWEST or (len(seen) < MOST and chance.random() < 0.95):
-            favourite = chance.randrange(100) < FAVOURITES_PERCENT
-            seen.add((chance.choice(favourites) if favourite else everything).pick(chance).id)
+        for film in picks(stock, viewer, "viewings"):
+            seen.add(film.id)
+            if len(seen) == wanted:
+                break
         result[viewer] = sorted(seen)
     return result

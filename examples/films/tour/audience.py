@@ -1,5 +1,6 @@
 """Who visits which film's page: seeded, so that every run of the quickstart asks the same questions."""
 
+import itertools
 import os
 import random
 import sys
@@ -21,17 +22,13 @@ class Audience:
 
     def visits(self):
         """Requests of two visits for each viewer, in an order that mixes them."""
-        adults = list(self.films.values())
-        children = [film for film in adults if film.rating not in viewings.NOT_FOR_CHILDREN]
-        shelves = {"adult": viewings.Shelf(adults), "child": viewings.Shelf(children)}
-        chance = random.Random(viewings.SEED)
+        stock = viewings.stock_of(list(self.films.values()))
         requests = []
         for viewer in self.viewers:
-            profile = viewings.profile_of(viewer)
-            for _ in range(VISITS_EACH):
-                film = shelves[profile].pick(chance).id
-                requests.append({"inputs": {"userId": viewer, "filmId": film, "profile": profile}, "count": COUNT})
-        chance.shuffle(requests)
+            inputs = {"userId": viewer, "profile": viewings.profile_of(viewer)}
+            for film in itertools.islice(viewings.picks(stock, viewer, "visits"), VISITS_EACH):
+                requests.append({"inputs": {**inputs, "filmId": film.id}, "count": COUNT})
+        random.Random(viewings.SEED).shuffle(requests)
         return requests
 
     def forbidden(self, request, items):

@@ -32,3 +32,12 @@ def scrape():
 def total(samples, name, **labels):
     wanted = set(labels.items())
     return round(sum(value for (found, of), value in samples.items() if found == name and wanted <= of))
+
+
+def by_label(samples, name, label):
+    """Whole numbers by the values of one label, summed over the others."""
+    found = Counter()
+    for (sample, labels), value in samples.items():
+        if sample == name:
+            found[dict(labels)[label]] += round(value)
+    return found

@@ -92,7 +92,10 @@ def predict(audience, address):
     check(before_pods == after_pods, f"The pods changed meanwhile, so that their counts are lost: {before_pods}, {after_pods}")
     report_split(audience, outcomes)
     report_quality(after, outcomes)
+    reasons = metrics.by_label(after, "touchstone_fallbacks_total", "reason")
+    told = ", ".join(f"{reason} {count:,}" for reason, count in sorted(reasons.items()) if count)
     line()
+    row("fallbacks asked", f"{sum(reasons.values()):,}", told.replace("_", " "))
     wrong = [o for o in outcomes if audience.forbidden(o.request, [item["id"] for item in o.answer.get("items") or []])]
     row("answers against a rule", f"{len(wrong):,}", "a film seen before, or R for a child")
     check(not wrong, f"{len(wrong)} answers break a rule, such as", str(wrong[:1]))

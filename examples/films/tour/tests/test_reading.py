@@ -5,7 +5,7 @@ import unittest
 
 import paths  # noqa: F401
 import deployment
-from metrics import parse, total
+from metrics import by_label, parse, total
 from traffic import shape_error
 
 
@@ -20,6 +20,7 @@ class ReadingTest(unittest.TestCase):
         self.assertEqual(7, total(samples, "touchstone_exposures_total", test="t"))
         self.assertEqual(4, total(samples, "touchstone_exposures_total", variant="b"))
         self.assertEqual(12, total(samples, "jvm_threads"))
+        self.assertEqual({"a": 3, "b": 4}, by_label(samples, "touchstone_exposures_total", "variant"))
 
     def test_a_body_off_the_schema_is_a_failed_prediction(self):
         good = {"predictionId": "1", "result": "Answered", "items": [{"id": "a"}]}
