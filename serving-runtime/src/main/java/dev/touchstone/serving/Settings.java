@@ -16,7 +16,7 @@ import java.util.Map;
  * @param kubernetes {@code TOUCHSTONE_KUBERNETES}: false reads the mounted route only, default true
  * @param eventLoops {@code TOUCHSTONE_EVENT_LOOPS}, default one per core
  * @param maximumInFlight {@code TOUCHSTONE_MAX_IN_FLIGHT}: predictions under way beyond which more are shed, default 1000
- * @param cacheBytes {@code TOUCHSTONE_CACHE_MEGABYTES}, default 32
+ * @param cacheBytes {@code TOUCHSTONE_CACHE_MEGABYTES}, default 24
  * @param drainSeconds {@code TOUCHSTONE_DRAIN_SECONDS}: how long new requests are still answered after SIGTERM, default 5
  */
 public record Settings(
@@ -45,7 +45,7 @@ public record Settings(
                 Boolean.parseBoolean(environment.getOrDefault("TOUCHSTONE_KUBERNETES", "true")),
                 number(environment, "TOUCHSTONE_EVENT_LOOPS", Runtime.getRuntime().availableProcessors(), 1, 64),
                 number(environment, "TOUCHSTONE_MAX_IN_FLIGHT", 1000, 1, 100_000),
-                number(environment, "TOUCHSTONE_CACHE_MEGABYTES", 32, 1, 4096) * 1024L * 1024L,
+                number(environment, "TOUCHSTONE_CACHE_MEGABYTES", 24, 1, 4096) * 1024L * 1024L,
                 number(environment, "TOUCHSTONE_DRAIN_SECONDS", 5, 0, 3600));
     }
 
