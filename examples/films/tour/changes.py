@@ -35,7 +35,7 @@ def loader_pod(row_text, image):
         "kind": "Pod",
         "metadata": {"name": LOADER, "namespace": kubectl.NAMESPACE},
         "spec": {
-            "restartPolicy": "Never",
+            "restartPolicy": "OnFailure",
             "automountServiceAccountToken": False,
             "securityContext": {"runAsNonRoot": True, "runAsUser": 65532, "seccompProfile": {"type": "RuntimeDefault"}},
             "containers": [
@@ -71,8 +71,9 @@ def load_row(row_text, image):
         phase = kubectl.find("pod", LOADER)["status"].get("phase")
         if phase == "Succeeded":
             break
-        if phase == "Failed" or time.monotonic() > deadline:
-            raise Failed(f"The loader's pod is {phase}", diagnosis() + kubectl.attempt("logs", LOADER, "-n", kubectl.NAMESPACE).stdout)
+        if time.monotonic() > deadline:
+            said = kubectl.attempt("logs", LOADER, "-n", kubectl.NAMESPACE).stdout
+            raise Failed(f"The loader's pod is {phase} after {SECONDS_TO_LOAD} s", diagnosis() + said)
         time.sleep(0.2)
     remove()
 
