@@ -12,7 +12,8 @@ final class CompileProblem {
     private static final Pattern NO_OVERLOAD =
             Pattern.compile("found no matching overload for '([^']*)' applied to '\\(?([^']*?)\\)?'.*", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*(\\s*\\.\\s*[A-Za-z_]\\w*)*(\\s*\\()?");
-    private static final Pattern EXPECTING = Pattern.compile(" expecting \\{.*", Pattern.DOTALL);
+    private static final Pattern UNEXPECTED = Pattern.compile("(?:mismatched|extraneous) input ('.*')", Pattern.DOTALL);
+    private static final Pattern EXPECTING = Pattern.compile(" expecting [{<'].*", Pattern.DOTALL);
 
     private final String source;
     private final Scope scope;
@@ -40,7 +41,12 @@ final class CompileProblem {
         if (message.contains("does not select a field")) {
             return "has() must not be used: what is absent reads as '', 0, 0.0, false or []; compare with that";
         }
-        return EXPECTING.matcher(message).replaceFirst("").replace("'<EOF>'", "end of the expression");
+        String found = EXPECTING.matcher(message).replaceFirst("");
+        if (found.endsWith("'<EOF>'")) {
+            return "the expression ends too early; complete or correct it";
+        }
+        Matcher unexpected = UNEXPECTED.matcher(found);
+        return unexpected.matches() ? unexpected.group(1) + " is not expected here; correct the expression" : found;
     }
 
     private String undeclared(String reference, int line, int column) {
@@ -64,7 +70,7 @@ final class CompileProblem {
                 .min(Comparator.comparingInt(declared -> declared.endsWith("." + read) ? 0 : distance(declared, read)))
                 .orElseThrow();
         boolean near = distance(nearest, read) <= Math.max(2, read.length() / 4) || nearest.endsWith("." + read);
-        return "'" + read + "' is not declared" + (near ? "; did you mean '" + nearest + "'?" : ";") + " Declared: " + list(names);
+        return "'" + read + "' is not declared" + (near ? "; did you mean '" + nearest + "'?" : ".") + " Declared: " + list(names);
     }
 
     private static String list(List<String> names) {

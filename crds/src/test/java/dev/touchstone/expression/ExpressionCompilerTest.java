@@ -46,13 +46,14 @@ class ExpressionCompilerTest {
             request.filmIdd == 'a'            | at 1:1: 'request.filmIdd' is not declared; did you mean 'request.filmId'?
             true && data.film.ratin == 'R'    | at 1:9: 'data.film.ratin' is not declared; did you mean 'data.film.rating'?
             filmId == 'a'                     | at 1:1: 'filmId' is not declared; did you mean 'request.filmId'?
-            user.name == 'a'                  | at 1:1: 'user.name' is not declared; Declared: request.filmId, request.profile
-            request.titel.startsWith('a')     | at 1:1: 'request.titel' is not declared; Declared: request.filmId
+            user.name == 'a'                  | at 1:1: 'user.name' is not declared. Declared: request.filmId, request.profile
+            request.titel.startsWith('a')     | at 1:1: 'request.titel' is not declared. Declared: request.filmId
             data.film == 'a'                  | 'data.film' must not be used as a whole; name one of data.film.rating, data.film.genres
             request.age == 'x'                | at 1:13: '==' cannot be applied to int and string
             item.id in request.age            | 'in' cannot be applied to string and int
             has(request.filmId)               | has() must not be used: what is absent reads as ''
-            request.filmId == 'a' &&          | at 1:25: mismatched input end of the expression
+            request.filmId == 'a' &&          | at 1:25: the expression ends too early
+            request.filmId == 'a')            | ')' is not expected here; correct
             sim(request.filmId)               | there is no function 'sim'
             request.filmId.sim()              | there is no function 'sim'
             request.filmId                    | `here` must give a bool, but 'request.filmId' gives a string
