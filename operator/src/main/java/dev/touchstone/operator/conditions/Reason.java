@@ -85,6 +85,15 @@ public enum Reason {
         return meaning;
     }
 
+    /** What every start or end passes through, or what the user asked for: nothing is wrong. */
+    public boolean isExpected() {
+        return switch (this) {
+            case Deleting, ServerStarting, RouteProgressing, Starting, Stopping, Stopped, Paused, NotStarted,
+                    PromotionPending, WaitingForTests, Superseded, NoEvents -> true;
+            default -> false;
+        };
+    }
+
     /** Nothing else than a change by the user can help. */
     public boolean userMustFix() {
         return userMustFix;

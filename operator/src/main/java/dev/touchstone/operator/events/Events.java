@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,7 +119,21 @@ public final class Events implements AutoCloseable {
         try {
             client.events().v1().events().resource(event).create();
         } catch (RuntimeException e) {
+            if (isGoing(e)) {
+                LOG.debugf("Namespace %s is going, so nothing is recorded there", event.getMetadata().getNamespace());
+                return;
+            }
             LOG.warnf("An event about %s was not recorded: %s", event.getRegarding().getName(), e.getMessage());
         }
+    }
+
+    /** The API server takes no new object in a namespace that is being deleted, or gone. */
+    private static boolean isGoing(RuntimeException e) {
+        if (!(e instanceof KubernetesClientException refusal)) {
+            return false;
+        }
+        var status = refusal.getStatus();
+        return refusal.getCode() == 404 || (refusal.getCode() == 403 && status != null && status.getDetails() != null
+                && status.getDetails().getCauses().stream().anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason())));
     }
 }

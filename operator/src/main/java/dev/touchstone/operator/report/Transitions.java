@@ -1,6 +1,7 @@
 package dev.touchstone.operator.report;
 
 import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.events.EventReason.Type;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -13,7 +14,8 @@ final class Transitions {
     record Transition(Condition condition) {
         Type type() {
             var isBad = "True".equals(condition.getStatus()) == isAbnormal(condition.getType());
-            return isBad && !"Unknown".equals(condition.getStatus()) ? Type.Warning : Type.Normal;
+            var isWrong = isBad && !Reason.named(condition.getReason()).isExpected();
+            return isWrong && !"Unknown".equals(condition.getStatus()) ? Type.Warning : Type.Normal;
         }
 
         String note() {
@@ -28,11 +30,22 @@ final class Transitions {
 
     static List<Transition> between(List<Condition> before, List<Condition> after) {
         return after.stream()
-                // Stalled repeats what another condition says.
-                .filter(c -> !ConditionType.Stalled.name().equals(c.getType()))
+                .filter(c -> !isRepetition(c, after))
+                // Not to know yet is no news.
+                .filter(c -> !Reason.Unknown.name().equals(c.getReason()))
                 .filter(c -> before.stream().noneMatch(b -> isSame(b, c)))
                 .map(Transition::new)
                 .toList();
+    }
+
+    /** Stalled always says what another condition says, and Ready does while it is not True. */
+    private static boolean isRepetition(Condition condition, List<Condition> all) {
+        return ConditionType.Stalled.name().equals(condition.getType())
+                || ConditionType.Ready.name().equals(condition.getType()) && all.stream().anyMatch(c -> c != condition
+                        && !ConditionType.Stalled.name().equals(c.getType())
+                        && Objects.equals(c.getStatus(), condition.getStatus())
+                        && Objects.equals(c.getReason(), condition.getReason())
+                        && Objects.equals(c.getMessage(), condition.getMessage()));
     }
 
     private static boolean isAbnormal(String type) {
