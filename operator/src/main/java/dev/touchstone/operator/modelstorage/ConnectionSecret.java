@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a loader needs to find a storage and be let in. */
 final class ConnectionSecret {
@@ -22,9 +23,9 @@ final class ConnectionSecret {
                 .withMetadata(Ownership.ownedBy(storage, Connections.secretName(storage),
                         Map.of("touchstone.dev/storage", storage.getMetadata().getName())))
                 .withType(Connections.SECRET_TYPE)
-                .withData(Map.of(
+                .withData(new TreeMap<>(Map.of(
                         Connections.STORAGE_KEY, encoded(target.storage()),
-                        Connections.CREDENTIALS_KEY, encoded(target.credentials())))
+                        Connections.CREDENTIALS_KEY, encoded(target.credentials()))))
                 .build();
     }
 

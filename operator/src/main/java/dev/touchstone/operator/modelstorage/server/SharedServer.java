@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What there is to know about a technology's shared server: names, port and container.
@@ -49,7 +50,7 @@ public record SharedServer(
     }
 
     public Map<String, String> labels() {
-        return Map.of("app.kubernetes.io/name", name, LABEL, technology.name());
+        return new TreeMap<>(Map.of("app.kubernetes.io/name", name, LABEL, technology.name()));
     }
 
     public Server address(String namespace) {
