@@ -65,6 +65,13 @@ final class StartChecks {
     }
 
     Optional<Obstacle> check(ABTest test, Map<Target, CustomResource<?, ?>> objects, List<ABTest> siblings) {
+        // First what only the user can mend: a trouble that passes must not hide it.
+        if (objects.get(LockTargets.context(test.getSpec())) instanceof Context context) {
+            var missing = control(test, context);
+            if (missing.isPresent()) {
+                return missing;
+            }
+        }
         for (var target : targets(test, objects)) {
             var obstacle = usable(target, objects.get(target));
             if (obstacle.isPresent()) {
@@ -72,8 +79,7 @@ final class StartChecks {
             }
         }
         var context = (Context) objects.get(LockTargets.context(test.getSpec()));
-        return control(test, context)
-                .or(() -> promotion(test, context, siblings))
+        return promotion(test, context, siblings)
                 .or(() -> fit(test, context, objects))
                 .or(() -> slots(test, context));
     }

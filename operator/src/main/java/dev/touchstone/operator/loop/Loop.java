@@ -3,6 +3,7 @@ package dev.touchstone.operator.loop;
 import dev.touchstone.operator.report.Report;
 import dev.touchstone.operator.report.StatusWriter.Result;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -11,6 +12,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * One reconciler.
@@ -30,7 +32,9 @@ import java.util.concurrent.TimeUnit;
         triggerReconcilerOnAllEvents = true,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements Reconciler<P> {
+    private static final Logger LOG = Logger.getLogger(Loop.class);
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration AFTER_LOST_CONNECTION = Duration.ofSeconds(5);
 
     protected final Tools tools;
 
@@ -59,6 +63,20 @@ public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements R
             gone(primary);
             return UpdateControl.noUpdate();
         }
+        try {
+            return reconcileExisting(primary, context);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 0) {
+                throw e;
+            }
+            // No answer at all. While the API server is away every resource meets this: a line each, not a stack trace.
+            LOG.warnf("%s %s/%s: the API server does not answer, trying again: %s", primary.getKind(),
+                    primary.getMetadata().getNamespace(), primary.getMetadata().getName(), e.getMessage());
+            return UpdateControl.<P>noUpdate().rescheduleAfter(AFTER_LOST_CONNECTION);
+        }
+    }
+
+    private UpdateControl<P> reconcileExisting(P primary, Context<P> context) {
         var world = gather(primary, context);
         var decision = decide(world);
         var result = apply(primary, world, decision);

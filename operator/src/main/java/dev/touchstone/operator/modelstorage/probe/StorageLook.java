@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** One look at a storage: provision it if it was not seen yet, describe it, drop versions that nobody reads any more. */
-public final class StorageLook {
+public final class StorageLook implements StorageObserver.Look {
     /** A version that was superseded less long ago may still be read. */
     private static final Duration GRACE = Duration.ofSeconds(60);
     /** Servers and memory are protected by it, not threads. */
@@ -24,7 +24,8 @@ public final class StorageLook {
     }
 
     /** Blocks as long as the driver does, which bounds it. Never throws. */
-    Observation at(Target target, Optional<Observation> before) {
+    @Override
+    public Observation at(Target target, Optional<Observation> before) {
         places.acquireUninterruptibly();
         var known = before.flatMap(Observation::description);
         try (var admin = open(target)) {

@@ -1,5 +1,6 @@
 package dev.touchstone.operator.modelstorage.probe;
 
+import dev.touchstone.storage.StorageException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.Map;
@@ -12,7 +13,10 @@ import java.util.function.Consumer;
 
 /** Looks at every storage that it was asked to watch, again and again. Safe for many threads. */
 public final class StorageObserver implements AutoCloseable {
-    private final StorageLook look;
+    /** A server that was just busy has had a moment then. */
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+
+    private final Look look;
     private final Consumer<ResourceID> changed;
     private final Duration interval;
     private final Map<String, Watched> watched = new ConcurrentHashMap<>();
@@ -20,10 +24,16 @@ public final class StorageObserver implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("storage-observer").factory());
 
     /** @param changed is told of each storage whose observation is not what it was */
-    public StorageObserver(StorageLook look, Duration interval, Consumer<ResourceID> changed) {
+    public StorageObserver(Look look, Duration interval, Consumer<ResourceID> changed) {
         this.look = look;
         this.interval = interval;
         this.changed = changed;
+    }
+
+    /** One look at a storage; blocks, and never throws. */
+    @FunctionalInterface
+    public interface Look {
+        Observation at(Target target, Optional<Observation> before);
     }
 
     private static final class Watched {
@@ -31,6 +41,7 @@ public final class StorageObserver implements AutoCloseable {
         final Target target;
         volatile Optional<Observation> latest = Optional.empty();
         volatile boolean forgotten;
+        volatile boolean doubted;
 
         Watched(ResourceID id, Target target) {
             this.id = id;
@@ -86,6 +97,11 @@ public final class StorageObserver implements AutoCloseable {
     }
 
     private void see(Watched storage, Observation observation) {
+        if (isFirstMiss(storage, observation)) {
+            storage.doubted = true;
+            return;
+        }
+        storage.doubted = false;
         var isNews = !storage.latest.equals(Optional.of(observation));
         storage.latest = Optional.of(observation);
         if (isNews && !storage.forgotten) {
@@ -93,9 +109,17 @@ public final class StorageObserver implements AutoCloseable {
         }
     }
 
+    /** One look without an answer, after good ones, says little: what depends on the storage must not flap for it. */
+    private static boolean isFirstMiss(Watched storage, Observation observation) {
+        return !storage.doubted
+                && observation.failure().filter(failure -> failure.kind() == StorageException.Kind.Unavailable).isPresent()
+                && storage.latest.filter(before -> before.failure().isEmpty()).isPresent();
+    }
+
     private synchronized void again(Watched storage) {
         if (!storage.forgotten && !timer.isShutdown()) {
-            timer.schedule(() -> start(storage), interval.toMillis(), TimeUnit.MILLISECONDS);
+            var pause = storage.doubted && SECOND_LOOK.compareTo(interval) < 0 ? SECOND_LOOK : interval;
+            timer.schedule(() -> start(storage), pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }
