@@ -8,6 +8,7 @@ import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelExpr.ExprKind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.types.CelType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
@@ -62,8 +63,8 @@ public final class ExpressionCompiler {
         CelCompiler compiler = compilerFor(scope);
         CelAbstractSyntaxTree tree = checked(field, source, scope, compiler, compiler.compile(source));
         if (!tree.getResultType().equals(resultType.celType())) {
-            throw new InvalidExpressionException(field, "must give a " + resultType.celType().name() + ", but '" + source
-                    + "' gives a " + tree.getResultType().name());
+            throw new InvalidExpressionException(field, "must give " + withArticle(resultType.celType()) + ", but '" + source
+                    + "' gives " + withArticle(tree.getResultType()));
         }
         checkMacros(field, tree);
         checked(field, source, scope, compiler, validatorFor(compiler).validate(tree));
@@ -133,5 +134,9 @@ public final class ExpressionCompiler {
     /** The variable that the whole expression is, if it is one: it needs no interpreter. */
     private static Variable direct(CelAbstractSyntaxTree tree, Scope scope) {
         return tree.getReference(tree.getExpr().id()).flatMap(reference -> scope.find(reference.name())).orElse(null);
+    }
+
+    private static String withArticle(CelType type) {
+        return ("int".equals(type.name()) ? "an " : "a ") + type.name();
     }
 }

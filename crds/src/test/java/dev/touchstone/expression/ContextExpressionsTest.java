@@ -36,7 +36,7 @@ class ContextExpressionsTest {
     void compilesAKeyForTheTypeOfTheStoragesKey() throws Exception {
         assertThat(compile(deny("!data.cinema.open", data("cinema", "cinemas", "request.cinema"))).denies()).isTrue();
         assertThatThrownBy(() -> compile(deny("!data.cinema.open", data("cinema", "cinemas", "request.userId"))))
-                .hasMessage("`spec.rules[r].data[cinema].key` must give a int, but 'request.userId' gives a string");
+                .hasMessage("`spec.rules[r].data[cinema].key` must give an int, but 'request.userId' gives a string");
     }
 
     @Test
@@ -61,7 +61,7 @@ class ContextExpressionsTest {
     @Test
     void unitAndAudienceSeeTheRequestOnly() throws Exception {
         assertThat(expressions.unit("spec.unit.value", "request.userId", INPUTS).resultType()).isEqualTo(ResultType.String);
-        assertThatThrownBy(() -> expressions.unit("spec.unit.value", "request.cinema", INPUTS)).hasMessage("`spec.unit.value` must give a string, but 'request.cinema' gives a int");
+        assertThatThrownBy(() -> expressions.unit("spec.unit.value", "request.cinema", INPUTS)).hasMessage("`spec.unit.value` must give a string, but 'request.cinema' gives an int");
         assertThatThrownBy(() -> expressions.audience("spec.audience", "item.id == ''", INPUTS)).hasMessageContaining("'item.id' is not declared");
     }
 
