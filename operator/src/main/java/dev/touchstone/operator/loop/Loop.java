@@ -66,10 +66,10 @@ public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements R
         try {
             return reconcileExisting(primary, context);
         } catch (KubernetesClientException e) {
-            if (e.getCode() != 0) {
+            if (e.getCode() > 0) {
                 throw e;
             }
-            // No answer at all. While the API server is away every resource meets this: a line each, not a stack trace.
+            // No HTTP status, so no answer at all. While the API server is away every resource meets this: a line each, not a stack trace.
             LOG.warnf("%s %s/%s: the API server does not answer, trying again: %s", primary.getKind(),
                     primary.getMetadata().getNamespace(), primary.getMetadata().getName(), e.getMessage());
             return UpdateControl.<P>noUpdate().rescheduleAfter(AFTER_LOST_CONNECTION);

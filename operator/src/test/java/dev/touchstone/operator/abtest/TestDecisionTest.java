@@ -87,6 +87,11 @@ class TestDecisionTest {
     }
 
     @Test
+    void whatOnlyTheUserCanMendIsNotHiddenByATroubleThatPasses() {
+        assertThat(refusal(new Films().control("other").notReady("ModelStorage", "viewings"))).isEqualTo(Reason.NoControlModel);
+    }
+
+    @Test
     void aContextThatWasJustEditedMustServeThatFirst() {
         assertThat(refusal(new Films().edited("Context", "page"))).isEqualTo(Reason.RefNotReady);
     }
