@@ -38,7 +38,10 @@ public final class SlotAllocator {
         }
     }
 
-    /** Holders are served before newcomers, each group in the order given; all that is asked for is given, or nothing. */
+    /**
+     * Holders are served before newcomers, each group in the order given; all that is asked for is given, or nothing. Asked
+     * again with what it answered, it answers the same.
+     */
     public static Allocation allocate(List<Share> held, List<Wanted> wanted) {
         var taken = new BitSet(Traffic.SLOTS);
         var shares = new LinkedHashMap<String, BitSet>();
@@ -50,7 +53,7 @@ public final class SlotAllocator {
                 shares.put(share.key(), slots);
             }
         }
-        var refused = new LinkedHashMap<String, NoSlots>();
+        var refused = new ArrayList<Wanted>();
         var holdersFirst = new ArrayList<Wanted>();
         wanted.stream().filter(want -> shares.containsKey(want.key())).forEach(holdersFirst::add);
         wanted.stream().filter(want -> !shares.containsKey(want.key())).forEach(holdersFirst::add);
@@ -61,7 +64,7 @@ public final class SlotAllocator {
             int missing = want.slots() - slots.cardinality();
             int free = Traffic.SLOTS - taken.cardinality();
             if (missing > free) {
-                refused.put(want.key(), new NoSlots(want.abTest(), want.slots(), slots.cardinality(), free));
+                refused.add(want);
             } else if (missing > 0) {
                 addFree(slots, taken, missing);
                 shares.put(want.key(), slots);
@@ -70,7 +73,18 @@ public final class SlotAllocator {
         var result = shares.entrySet().stream()
                 .map(share -> new Share(share.getKey(), names.get(share.getKey()), ranges(share.getValue())))
                 .toList();
-        return new Allocation(result, Map.copyOf(refused));
+        return new Allocation(result, refusals(refused, result));
+    }
+
+    /** What is free is what is left when everybody else has got theirs. */
+    private static Map<String, NoSlots> refusals(List<Wanted> refused, List<Share> shares) {
+        int free = free(shares);
+        var refusals = new LinkedHashMap<String, NoSlots>();
+        for (var want : refused) {
+            int held = shares.stream().filter(share -> share.key().equals(want.key())).mapToInt(share -> size(share.ranges())).sum();
+            refusals.put(want.key(), new NoSlots(want.abTest(), want.slots(), held, free));
+        }
+        return Map.copyOf(refusals);
     }
 
     /** How many slots nobody has. */

@@ -48,6 +48,14 @@ class SlotAllocatorTest {
     }
 
     @Test
+    void whoIsRefusedIsToldWhatIsFreeWhenTheOthersHaveGotTheirs() {
+        var wanted = List.of(new Wanted("a-1", "a", 4000), new Wanted("c-1", "c", 7000), new Wanted("b-1", "b", 1000));
+        var once = SlotAllocator.allocate(List.of(), wanted);
+        assertThat(once.refused().get("c-1").free()).isEqualTo(5000);
+        assertThat(SlotAllocator.allocate(once.shares(), wanted)).isEqualTo(once);
+    }
+
+    @Test
     void anEndedTestsSlotsAreFreeForTheNextOne() {
         var before = SlotAllocator.allocate(List.of(), List.of(new Wanted("a-1", "a", 10_000)));
         var after = SlotAllocator.allocate(before.shares(), List.of(new Wanted("b-1", "b", 10_000)));
