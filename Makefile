@@ -1,6 +1,6 @@
 # Everything is in local/bin, one script per target; this only gives it names.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test build control-plane node images install stop clean
+.PHONY: help quickstart test test-long build control-plane node images install stop clean
 CLUSTER ?= local
 export CLUSTER REGISTRY
 
@@ -14,6 +14,9 @@ quickstart: ## From nothing to predictions: Kubernetes, operator, an example
 
 test: ## All tests; builds and starts what they need, and stops it again
 	@local/bin/test
+
+test-long: ## Hours of faults: every plan, crash and race; its figures go to operator/target/reliability
+	@local/bin/test long
 
 build: ## Operator, context server and loader, without tests
 	@local/bin/prerequisites tests
