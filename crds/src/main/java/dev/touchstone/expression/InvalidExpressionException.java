@@ -14,7 +14,7 @@ public final class InvalidExpressionException extends Exception {
      * @param column from 1
      */
     public InvalidExpressionException(String field, int line, int column, String problem) {
-        super("`" + field + "` is not valid at " + line + ":" + column + ": " + problem);
+        super(FieldPath.quoted(field) + " is not valid at " + line + ":" + column + ": " + problem);
         this.field = field;
         this.line = line;
         this.column = column;
@@ -22,7 +22,7 @@ public final class InvalidExpressionException extends Exception {
 
     /** For what is wrong with the expression as a whole. */
     public InvalidExpressionException(String field, String problem) {
-        super("`" + field + "` " + problem);
+        super(FieldPath.quoted(field) + " " + problem);
         this.field = field;
         this.line = 1;
         this.column = 1;

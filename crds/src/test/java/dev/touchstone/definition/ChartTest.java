@@ -21,6 +21,23 @@ class ChartTest {
         assertThat(TEMPLATES.resolve(folder).toRealPath()).isEqualTo(Definitions.resources(folder).toRealPath());
     }
 
+    /** Whoever may install one must be able to install the other. */
+    @Test
+    void bothChartsAndTheGuideAskForTheSameKubernetes() throws IOException {
+        var wanted = kubeVersion("touchstone-crds");
+
+        assertThat(kubeVersion("touchstone")).isEqualTo(wanted);
+        assertThat(Files.readString(Definitions.repository().resolve("docs/guides/install.md")))
+                .contains("Kubernetes " + wanted.replaceAll(">=(\\d+\\.\\d+)\\..*", "$1") + " or newer");
+    }
+
+    private static String kubeVersion(String chart) throws IOException {
+        return Files.readAllLines(Definitions.repository().resolve("charts").resolve(chart).resolve("Chart.yaml")).stream()
+                .filter(line -> line.startsWith("kubeVersion: "))
+                .map(line -> line.replaceAll("kubeVersion: \"(.*)\"", "$1"))
+                .findFirst().orElseThrow();
+    }
+
     @Test
     void helmLeavesTheFilesAsTheyAre() throws IOException {
         for (var folder : List.of("crds", "policies")) {

@@ -14,11 +14,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the last look at a storage means. Pure. */
-record Finding(StorageWorld world, Optional<Observation> observation) {
+/**
+ * What the last look at a storage means. Pure.
+ *
+ * @param asked whether the server is looked at: not without credentials that may be used
+ */
+record Finding(StorageWorld world, boolean asked, Optional<Observation> observation) {
 
     Verdict provisioned() {
         var type = ConditionType.Provisioned;
+        if (!asked && world.isExternal()) {
+            return Verdict.unknown(type, Reason.Unknown, "The server " + address() + " is not asked: see ResolvedRefs.");
+        }
         if (observation.isEmpty()) {
             return world.isExternal() || world.server().isReady()
                     ? saidBefore(type).orElseGet(() ->
@@ -39,6 +46,9 @@ record Finding(StorageWorld world, Optional<Observation> observation) {
 
     Verdict dataCurrent() {
         var type = ConditionType.DataCurrent;
+        if (!asked && world.isExternal()) {
+            return Verdict.unknown(type, Reason.Unknown, "The data is not looked at: see ResolvedRefs.");
+        }
         if (observation.isEmpty()) {
             return saidBefore(type).orElseGet(() -> Verdict.unknown(type, Reason.Unknown, "The data was not looked at yet."));
         }

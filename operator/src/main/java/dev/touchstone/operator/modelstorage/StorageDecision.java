@@ -41,7 +41,7 @@ final class StorageDecision {
             changes.add(Change.createOnce(objects(world).secret(world.freshPassword())));
         }
         var target = resolved.credentials().map(c -> new Target(Connections.descriptor(world.storage()), c));
-        var finding = new Finding(world, world.observation().filter(o -> target.filter(t -> t.isSamePlaceAs(o.target())).isPresent()));
+        var finding = new Finding(world, target.isPresent(), world.observation().filter(o -> target.filter(t -> t.isSamePlaceAs(o.target())).isPresent()));
         // Handed out when the server has let us in, not before: a Job that mounts it starts when it can work.
         var provisioned = finding.provisioned();
         target.filter(t -> provisioned.isTrue())

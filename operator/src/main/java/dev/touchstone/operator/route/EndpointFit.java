@@ -2,6 +2,7 @@ package dev.touchstone.operator.route;
 
 import dev.touchstone.api.v1alpha1.Endpoint;
 import dev.touchstone.api.v1alpha1.Input;
+import dev.touchstone.expression.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class EndpointFit {
     public static List<Problem> problems(String field, String modelName, Endpoint model, Endpoint context) {
         var problems = new ArrayList<Problem>();
         if (model.type() != context.type()) {
-            problems.add(mismatch("`" + field + "` names Model '" + modelName + "', which implements '" + model.type()
+            problems.add(mismatch(FieldPath.quoted(field) + " names Model '" + modelName + "', which implements '" + model.type()
                     + "', but the context's `spec.endpoint.type` is '" + context.type() + "': name a model of that type"));
         }
         for (var wanted : model.inputs()) {
@@ -31,7 +32,7 @@ public final class EndpointFit {
     }
 
     private static Optional<String> problem(String field, String modelName, Input wanted, Optional<Input> offered) {
-        var model = "`" + field + "` names Model '" + modelName + "', which ";
+        var model = FieldPath.quoted(field) + " names Model '" + modelName + "', which ";
         if (offered.isEmpty()) {
             return wanted.required()
                     ? Optional.of(model + "requires the input '" + wanted.name() + "' of type '" + wanted.type()

@@ -5,6 +5,7 @@ import dev.touchstone.api.v1alpha1.Input;
 import dev.touchstone.api.v1alpha1.ModelSpec;
 import dev.touchstone.expression.ContextExpressions;
 import dev.touchstone.expression.Expression;
+import dev.touchstone.expression.FieldPath;
 import dev.touchstone.expression.InvalidExpressionException;
 import dev.touchstone.operator.route.RouteSources.ModelSource;
 import dev.touchstone.operator.route.RouteSources.TestSource;
@@ -46,7 +47,7 @@ final class ModelChecks {
     private List<Problem> model(String field, String name, RouteSources sources) {
         var model = sources.models().get(name);
         if (model == null) {
-            return List.of(new Problem(Problem.Kind.RefNotFound, "`" + field + "` names Model '" + name
+            return List.of(new Problem(Problem.Kind.RefNotFound, FieldPath.quoted(field) + " names Model '" + name
                     + "', which does not exist: create it, or name another"));
         }
         var unfit = EndpointFit.problems(field, name, model.spec().endpoint(), sources.context().endpoint());
@@ -81,7 +82,7 @@ final class ModelChecks {
         var inputs = sources.context().endpoint().inputs().stream().map(Input::name).toList();
         return key.variables().stream()
                 .filter(variable -> !inputs.contains(variable.subject()))
-                .map(variable -> new Problem(Problem.Kind.EndpointMismatch, "`" + field + "` names Model '" + name
+                .map(variable -> new Problem(Problem.Kind.EndpointMismatch, FieldPath.quoted(field) + " names Model '" + name
                         + "', whose key reads the input '" + variable.subject()
                         + "', which the context does not have: add it to `spec.endpoint.inputs`, or name another model"))
                 .toList();
@@ -89,6 +90,6 @@ final class ModelChecks {
 
     private static Problem notReady(String field, String name, String why) {
         return new Problem(Problem.Kind.RefNotReady,
-                "`" + field + "` names Model '" + name + "', which cannot be used: " + why + "; see the model's conditions");
+                FieldPath.quoted(field) + " names Model '" + name + "', which cannot be used: " + why + "; see the model's conditions");
     }
 }

@@ -68,6 +68,8 @@ class ModelStorageTest {
             Eventually.holds(() -> {
                 assertThat(condition(name, "ResolvedRefs").getReason()).isEqualTo("RefNotPermitted");
                 assertThat(condition(name, "Stalled").getStatus()).isEqualTo("True");
+                assertThat(condition(name, "Provisioned").getMessage()).endsWith("is not asked: see ResolvedRefs.");
+                assertThat(condition(name, "DataCurrent").getMessage()).isEqualTo("The data is not looked at: see ResolvedRefs.");
             });
             assertThat(secret(name + "-connection")).isNull();
         }

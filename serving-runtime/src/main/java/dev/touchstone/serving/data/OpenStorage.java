@@ -128,7 +128,11 @@ public final class OpenStorage {
             if (version.publishedAt() != null) {
                 metrics.gauge(MetricNames.STORAGE_PUBLISHED, descriptor.name()).set(version.publishedAt().toEpochMilli() / 1000.0);
             }
-            LOG.info("following a version", "storage", descriptor.name(), "version", version.id(), "rows", version.rows());
+            if (descriptor.mode() == StorageMode.Live) {
+                LOG.info("reading live rows", "storage", descriptor.name());
+            } else {
+                LOG.info("following a version", "storage", descriptor.name(), "version", version.id(), "rows", version.rows());
+            }
         }).recover(failure -> refuse(version, failure));
     }
 
