@@ -43,7 +43,7 @@ tool_dir() {
   printf '%s/tools/%s-%s\n' "$cache" "$1" "$(cat "$root/local/$1/go.mod" "$root/local/$1/go.sum" | sha256sum | cut -c1-16)"
 }
 
-declare -A tool_module=([coredns]=coredns [helm]=helm [versitygw]=versitygw)
+declare -A tool_module=([coredns]=coredns [helm]=helm [versitygw]=versitygw [kwok]=kwok)
 
 # tool NAME: prints the path of a tool's binary.
 tool() {
