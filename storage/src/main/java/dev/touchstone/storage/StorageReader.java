@@ -17,7 +17,7 @@ public interface StorageReader {
 
     /**
      * The pointer, from the server. Empty: nothing was published yet. A Live storage always has the version
-     * {@link PublishedVersion#LIVE}. Cheap enough to be polled twice a second.
+     * {@link PublishedVersion#LIVE}, as long as its server answers. Cheap enough to be polled twice a second.
      */
     Future<Optional<PublishedVersion>> current();
 
@@ -36,6 +36,11 @@ public interface StorageReader {
      * @return a value for every key, {@link Missing} for those that have no row
      */
     Future<Map<String, Value>> read(String version, List<String> keys, Duration timeout);
+
+    /** Whether a prepared version is read from a copy of this process: then it can be read while the server is away. */
+    default boolean isIndependent() {
+        return false;
+    }
 
     /** Gives back what {@link #prepare} took; reads under way still finish. */
     void release(String version);

@@ -10,6 +10,7 @@ import java.util.List;
  * @param model the model that answers whoever is in no test
  * @param test names of the tests that the acknowledged route splits, for the column
  * @param route the newest route and what the pods run
+ * @param unreadable what Ready pods cannot read as they should
  * @param shares who holds which slots of this context's layer; written with a resourceVersion only
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -23,10 +24,12 @@ public record ContextStatus(
         String model,
         String test,
         RouteStatus route,
+        List<Unreadable> unreadable,
         List<Share> shares) {
     public ContextStatus {
         conditions = Lists.orEmpty(conditions);
         locks = Lists.orEmpty(locks);
+        unreadable = Lists.orEmpty(unreadable);
         shares = Lists.orEmpty(shares);
     }
 
@@ -43,6 +46,20 @@ public record ContextStatus(
         public RouteStatus {
             splitting = Lists.orEmpty(splitting);
             promotions = Lists.orEmpty(promotions);
+        }
+    }
+
+    /**
+     * @param storage the ModelStorage
+     * @param models that have no answers without it
+     * @param reason as the pods say it
+     * @param message what the server or the disk said
+     * @param older whether a version from before goes on being read, so that the models do have answers
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Unreadable(String storage, List<String> models, String reason, String message, boolean older) {
+        public Unreadable {
+            models = Lists.orEmpty(models);
         }
     }
 

@@ -30,6 +30,9 @@ final class TestReport {
             verdicts.add(Verdict.yes(ConditionType.ResolvedRefs, Reason.Resolved, "Everything that the test needs is locked and pinned."));
         }
         verdicts.addAll(outlook.verdicts());
+        if (plan instanceof TestPlan.Hold) {
+            verdicts.add(VariantsDecision.decide(world));
+        }
         taint(world, result).ifPresent(verdicts::add);
         verdicts.add(Verdict.no(ConditionType.Analysed, Reason.NoEvents,
                 "No events are collected, so the test is not analysed; its traffic is split all the same."));

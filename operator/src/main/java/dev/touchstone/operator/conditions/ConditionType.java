@@ -7,6 +7,8 @@ public enum ConditionType {
     Provisioned("ModelStorage: the server is there and the storage can be written and read."),
     DataCurrent("ModelStorage: a version is published, or the storage is Live and readable."),
     Programmed("Context: every Ready pod runs the newest route. ABTest: every Ready pod splits as the spec says."),
+    DataReadable("Context: the Ready pods can read what models and rules need, in the version that is published."),
+    VariantsHealthy("ABTest: the model of every variant has answers to give."),
     Tainted("ABTest: something that the test had pinned is not what it was; the run must not be trusted."),
     Concluded("ABTest: the run has ended."),
     Analysed("ABTest: results are computed from events."),

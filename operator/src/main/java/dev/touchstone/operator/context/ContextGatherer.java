@@ -9,6 +9,8 @@ import dev.touchstone.operator.context.ContextWorld.Connection;
 import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.route.RouteSources.ModelSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,42 +19,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads what matters to a Context: informer caches, the Secrets that concern it, and what its pods say. */
 final class ContextGatherer implements AutoCloseable {
+    /** Soon enough for people, and nothing for pods and operator. */
+    private static final Duration ASK_EVERY = Duration.ofSeconds(10);
+
     private final Tools tools;
     private final ContextWatches watches;
     private final ConnectionReader connections;
     private final PrometheusOperator prometheusOperator;
     private final PodRoutes pods = new PodRoutes();
+    private final PodObserver observer;
     private final SpecHash specHash;
 
-    ContextGatherer(Tools tools, ContextWatches watches, SpecHash specHash) {
+    /** @param news is told of each Context whose pods say something else than they did */
+    ContextGatherer(Tools tools, ContextWatches watches, SpecHash specHash, Consumer<ResourceID> news) {
         this.tools = tools;
         this.watches = watches;
         this.specHash = specHash;
         this.connections = new ConnectionReader(tools.client(), tools.clock());
         this.prometheusOperator = new PrometheusOperator(tools.client(), tools.clock());
+        this.observer = new PodObserver(watches::pods, pods::read, ASK_EVERY, news);
     }
 
     ContextWorld gather(Context context) {
         var models = models(context);
         var tests = tests(context);
         var alerts = tools.settings().alerts();
+        var readings = pods.read(watches.pods(ResourceID.fromResource(context)));
+        observer.reconciled(ResourceID.fromResource(context), readings);
         return new ContextWorld(
                 context,
                 models,
                 storages(context, models, tests),
                 tests,
                 owned(context),
-                pods.read(watches.pods(context)),
+                readings,
                 options(),
                 new AlertSettings(alerts.labels(), alerts.runbookBaseUrl()),
                 prometheusOperator.isInstalled());
     }
 
+    void forget(Context context) {
+        observer.forget(ResourceID.fromResource(context));
+    }
+
     @Override
     public void close() {
+        observer.close();
         pods.close();
     }
 

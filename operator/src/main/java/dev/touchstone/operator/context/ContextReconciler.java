@@ -14,6 +14,7 @@ import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.report.Report;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,7 @@ public final class ContextReconciler extends Loop<Context, ContextWorld, Context
     private final RouteGuard guard;
     private final SpecHash specHash;
     private final LockSweeper sweeper;
+    private final SimpleInboundEventSource<Context> news = new SimpleInboundEventSource<>("pod-news");
     private ContextGatherer gatherer;
 
     public ContextReconciler(Tools tools, SpecHash specHash, LockSweeper sweeper) {
@@ -37,8 +39,10 @@ public final class ContextReconciler extends Loop<Context, ContextWorld, Context
     @Override
     public List<EventSource<?, Context>> prepareEventSources(EventSourceContext<Context> context) {
         var watches = new ContextWatches(context);
-        gatherer = new ContextGatherer(tools, watches, specHash);
-        return watches.all();
+        gatherer = new ContextGatherer(tools, watches, specHash, news::propagateEvent);
+        var sources = new ArrayList<>(watches.all());
+        sources.add(news);
+        return sources;
     }
 
     @Override
@@ -96,6 +100,7 @@ public final class ContextReconciler extends Loop<Context, ContextWorld, Context
     @Override
     protected void gone(Context context) {
         pace.forget(context.getMetadata().getUid());
+        gatherer.forget(context);
     }
 
     @Override

@@ -24,13 +24,16 @@ final class ContextReport {
         plan.verdicts().stream().filter(verdict -> verdict.type() != ConditionType.SharedFailureDomain).forEach(verdicts::add);
         verdicts.add(programmed);
         verdicts.add(Verdict.ready(verdicts, "Every Ready pod answers as the spec says."));
+        // Not part of Ready: it heals by itself, and what is empty or away must not keep others from being set up.
+        var readability = ReadabilityDecision.decide(world.pods());
+        verdicts.add(readability.verdict());
         plan.verdicts().stream().filter(verdict -> verdict.type() == ConditionType.SharedFailureDomain).forEach(verdicts::add);
         var notices = new ArrayList<Notice>(result.notices());
         if (result.routeWritten()) {
             notices.add(new Notice(EventReason.RouteWritten, "Route " + number(plan) + " was compiled from generation "
                     + world.context().getMetadata().getGeneration() + "."));
         }
-        return Report.of(status(world, plan, result), verdicts).withNotices(notices).onlyIfUntouched();
+        return Report.of(status(world, plan, result, readability.unreadable()), verdicts).withNotices(notices).onlyIfUntouched();
     }
 
     private static Verdict programmed(ContextWorld world, ContextPlan plan, ContextResult result) {
@@ -50,7 +53,8 @@ final class ContextReport {
         return world.acknowledgement().programmed();
     }
 
-    private static ContextStatus status(ContextWorld world, ContextPlan plan, ContextResult result) {
+    private static ContextStatus status(
+            ContextWorld world, ContextPlan plan, ContextResult result, List<ContextStatus.Unreadable> unreadable) {
         var route = routeStatus(world, plan, result);
         var splitting = route.splitting();
         var test = plan.split().shares().stream().filter(share -> splitting.contains(share.key()))
@@ -62,6 +66,7 @@ final class ContextReport {
                 plan.route().route().map(Route::model).orElse(null),
                 test.isEmpty() ? null : test,
                 route,
+                unreadable,
                 plan.split().shares());
     }
 

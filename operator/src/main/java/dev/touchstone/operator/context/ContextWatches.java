@@ -85,8 +85,8 @@ final class ContextWatches {
                 test -> test.getSpec().contextRef().name().equals(of.getMetadata().getName())).toList();
     }
 
-    List<Pod> pods(Context of) {
-        return pods.list(of.getMetadata().getNamespace(), pod -> of.getMetadata().getName().equals(
+    List<Pod> pods(ResourceID of) {
+        return pods.list(of.getNamespace().orElseThrow(), pod -> of.getName().equals(
                 pod.getMetadata().getLabels().get(ContextNames.CONTEXT_LABEL))).toList();
     }
 

@@ -13,7 +13,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
@@ -26,6 +28,7 @@ public final class ContextServerPod implements AutoCloseable {
     private final String context;
     private final String name;
     private final HttpServer server;
+    private final Map<String, String> unreadable = new ConcurrentHashMap<>();
     private volatile Behaviour behaviour = Behaviour.Follows;
     private volatile Optional<Route> inForce = Optional.empty();
 
@@ -64,6 +67,16 @@ public final class ContextServerPod implements AutoCloseable {
 
     public void will(Behaviour next) {
         behaviour = next;
+    }
+
+    /** It says from now on that it has not been able to read this storage for so long. */
+    public void cannotRead(String storage, String model, long seconds) {
+        unreadable.put(storage, "{\"storage\":\"%s\",\"models\":[\"%s\"],\"reason\":\"Unavailable\",\"message\":\"it is away\",\"seconds\":%d}"
+                .formatted(storage, model, seconds));
+    }
+
+    public void canRead(String storage) {
+        unreadable.remove(storage);
     }
 
     /** Ready or not, as its probe would say. */
@@ -107,7 +120,7 @@ public final class ContextServerPod implements AutoCloseable {
                 ? ",\"rejected\":{\"number\":" + written.get().number() + ",\"message\":\"a snapshot is corrupt\"}" : "";
         var splitting = inForce.map(Route::tests).orElse(java.util.List.of()).stream().filter(test -> !test.paused())
                 .map(test -> '"' + test.key() + '"').collect(Collectors.joining(","));
-        var body = ("{\"formats\":[1],\"number\":" + number + ",\"splitting\":[" + splitting + "]" + rejected + "}")
+        var body = ("{\"formats\":[1],\"number\":" + number + ",\"splitting\":[" + splitting + "]" + rejected + ",\"unreadable\":[" + String.join(",", unreadable.values()) + "]}")
                 .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);

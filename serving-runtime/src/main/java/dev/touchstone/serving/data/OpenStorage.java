@@ -39,9 +39,11 @@ public final class OpenStorage {
     private final ServingMetrics metrics;
     private final Runnable changed;
     private final Reads reads;
+    private final Readability readability = new Readability(System::nanoTime);
     private final Promise<Void> settled = Promise.promise();
     private Snapshot current;
     private PublishedVersion refused;
+    private StorageException refusal;
     private int pollsUntilRetry;
     private Boolean up;
     private boolean closed;
@@ -77,6 +79,11 @@ public final class OpenStorage {
         return current;
     }
 
+    /** What is wrong with it, if anything is. From any thread. */
+    Optional<Readability.Trouble> trouble() {
+        return readability.trouble();
+    }
+
     /** Completes once the first poll has ended, well or badly. */
     public Future<Void> settled() {
         return settled.future();
@@ -97,6 +104,7 @@ public final class OpenStorage {
         }
         guarded(reader::current).compose(this::follow).onComplete(ended -> {
             report(ended.cause());
+            judge(ended.cause());
             settled.tryComplete();
             if (!closed) {
                 timer = vertx.setTimer(POLL_MILLIS, fired -> poll());
@@ -106,6 +114,7 @@ public final class OpenStorage {
 
     private Future<Void> follow(Optional<PublishedVersion> pointer) {
         if (pointer.isEmpty()) {
+            refused = null;
             if (current.state() != Snapshot.State.Empty) {
                 take(new Snapshot(this, Snapshot.State.Empty, "", () -> {}));
                 metrics.gauge(MetricNames.STORAGE_PUBLISHED, descriptor.name()).set(0);
@@ -114,6 +123,9 @@ public final class OpenStorage {
         }
         PublishedVersion version = pointer.get();
         boolean same = current.state() == Snapshot.State.Readable && current.id().equals(version.id());
+        if (same) {
+            refused = null;
+        }
         boolean stillRefused = refused != null && refused.equals(version) && pollsUntilRetry-- > 0;
         if (same || stillRefused) {
             return Future.succeededFuture();
@@ -145,6 +157,7 @@ public final class OpenStorage {
                 case NoSpace -> "no_space";
                 default -> "other";
             };
+            refusal = storage;
             metrics.counter(MetricNames.STORAGE_VERSION_REJECTED, descriptor.name(), reason).inc();
             if (!version.equals(refused)) {
                 LOG.warn("refused a version, the one before stays", "storage", descriptor.name(), "version", version.id(),
@@ -207,6 +220,29 @@ public final class OpenStorage {
             }
             up = nowUp;
         }
+    }
+
+    /** What a reader that has a copy of its own has once prepared can be read while the server is away. */
+    private void judge(Throwable failure) {
+        boolean older = current.state() == Snapshot.State.Readable && (failure == null || reader.isIndependent());
+        if (failure != null) {
+            readability.bad(reason(failure), String.valueOf(failure.getMessage()), older);
+        } else if (refused != null) {
+            readability.bad(reason(refusal), refusal.getMessage(), older);
+        } else if (current.state() == Snapshot.State.Empty) {
+            readability.bad("NoVersion", "nothing was published yet", false);
+        } else {
+            readability.good();
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        return failure instanceof StorageException storage
+                ? switch (storage.kind()) {
+                    case Unavailable, Unauthorized, Corrupt, NoSpace -> storage.kind().name();
+                    default -> "Other";
+                }
+                : "Other";
     }
 
     Future<Void> close() {

@@ -35,6 +35,11 @@ public final class Snapshot {
         return state == State.Readable ? Optional.of(version) : Optional.empty();
     }
 
+    /** What is wrong with the storage now, whichever version this is. */
+    public Optional<Readability.Trouble> trouble() {
+        return storage.trouble();
+    }
+
     State state() {
         return state;
     }

@@ -69,7 +69,8 @@ public final class RouteKeeper {
         return now == null
                 ? new RouteReport(formats, 0, List.of(), rejected)
                 : new RouteReport(formats, now.route().route().number(),
-                        now.route().tests().stream().map(PreparedRoute.PreparedTest::test).filter(test -> !test.paused()).map(Route.Test::key).toList(), rejected);
+                        now.route().tests().stream().map(PreparedRoute.PreparedTest::test).filter(test -> !test.paused()).map(Route.Test::key).toList(),
+                        rejected, now.unreadable());
     }
 
     /** A route from anywhere. Waits until credentials were given once. */

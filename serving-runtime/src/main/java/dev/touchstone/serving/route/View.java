@@ -1,7 +1,10 @@
 package dev.touchstone.serving.route;
 
+import dev.touchstone.route.Route;
+import dev.touchstone.route.RouteReport;
 import dev.touchstone.serving.data.Leases;
 import dev.touchstone.serving.data.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a request works with from beginning to end: a route, and one version of each of its storages. */
@@ -28,6 +31,23 @@ public final class View {
     /** @param storage its index in {@link PreparedRoute#storages} */
     public Snapshot snapshot(int storage) {
         return snapshots.get(storage);
+    }
+
+    /** What cannot be read as it should, with the models that need it. */
+    List<RouteReport.Unreadable> unreadable() {
+        List<RouteReport.Unreadable> all = new ArrayList<>();
+        for (int i = 0; i < snapshots.size() && all.size() < RouteReport.MAX_UNREADABLE; i++) {
+            String storage = route.storages().get(i).name();
+            snapshots.get(i).trouble().map(trouble -> new RouteReport.Unreadable(storage, modelsOf(storage), trouble.reason(),
+                    trouble.message(), trouble.seconds(), trouble.older())).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    private List<String> modelsOf(String storage) {
+        return route.route().models().stream()
+                .filter(model -> model.lookup() != null && model.lookup().storage().equals(storage))
+                .map(Route.RoutedModel::name).toList();
     }
 
     public Leases leases() {

@@ -103,6 +103,11 @@ final class S3Reader implements StorageReader {
     }
 
     @Override
+    public boolean isIndependent() {
+        return true;
+    }
+
+    @Override
     public void release(String version) {
         CompletableFuture<MountedSnapshot> snapshot = prepared.remove(version);
         if (snapshot != null) {

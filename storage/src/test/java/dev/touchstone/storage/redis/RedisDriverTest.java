@@ -91,6 +91,19 @@ class RedisDriverTest extends StorageKit {
     }
 
     @Test
+    void whoever_polls_live_rows_learns_that_their_server_is_gone() {
+        StorageReader reader = reader(storage(Format.Set, StorageMode.Live));
+        prepareCurrent(reader);
+
+        process.kill();
+        failure(Kind.Unavailable, () -> await(reader.current()));
+        process.start();
+
+        ServerProcess.until("it answers", () -> reader.current().toCompletionStage().toCompletableFuture()
+                .handle((version, failure) -> failure == null).join());
+    }
+
+    @Test
     void live_sets_gain_and_lose_members() {
         StorageDescriptor storage = storage(Format.Set, StorageMode.Live);
         StorageReader reader = reader(storage);
