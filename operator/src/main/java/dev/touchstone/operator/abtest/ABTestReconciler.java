@@ -13,12 +13,12 @@ import dev.touchstone.operator.locks.Target;
 import dev.touchstone.operator.loop.Loop;
 import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.report.Report;
+import dev.touchstone.operator.time.Window;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,19 +102,19 @@ public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, Te
     private Starter.Result startNotTooOften(TestWorld world) {
         var uid = world.test().getMetadata().getUid();
         var last = refusals.get(uid);
-        if (last != null && world.now().isBefore(last.until())) {
+        if (last != null && last.valid().contains(world.now())) {
             return last.result();
         }
         var result = starter.start(world.test(), world.holder(world.spec().run()), world.siblings());
         if (result instanceof Starter.Result.Refused refused) {
-            refusals.put(uid, new Refusal(refused, world.now().plus(AFTER_REFUSAL)));
+            refusals.put(uid, new Refusal(refused, new Window(world.now(), AFTER_REFUSAL)));
         } else {
             refusals.remove(uid);
         }
         return result;
     }
 
-    private record Refusal(Starter.Result.Refused result, Instant until) {}
+    private record Refusal(Starter.Result.Refused result, Window valid) {}
 
     @Override
     protected Report report(TestWorld world, TestPlan plan, TestResult result) {

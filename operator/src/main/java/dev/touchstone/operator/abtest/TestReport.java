@@ -1,7 +1,7 @@
 package dev.touchstone.operator.abtest;
 
-import dev.touchstone.api.v1alpha1.ABTestStatus;
 import dev.touchstone.api.v1alpha1.ABTestStatus.Pin;
+import dev.touchstone.api.v1alpha1.ABTestStatus;
 import dev.touchstone.operator.abtest.StartChecks.Obstacle;
 import dev.touchstone.operator.conditions.ConditionType;
 import dev.touchstone.operator.conditions.Conditions;
@@ -12,7 +12,7 @@ import dev.touchstone.operator.events.Notice;
 import dev.touchstone.operator.report.Report;
 import dev.touchstone.operator.slots.SlotAllocator;
 import dev.touchstone.operator.slots.Traffic;
-import java.time.temporal.ChronoUnit;
+import dev.touchstone.operator.time.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,17 +104,26 @@ final class TestReport {
 
     private static ABTestStatus status(TestWorld world, TestPlan plan, TestResult result, Phase phase) {
         var before = world.status();
-        var now = world.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        var now = Order.after(world.now(), List.of());
         return switch (plan) {
             case TestPlan.Start start when result.start().orElseThrow() instanceof Starter.Result.Pinned pinned ->
                     status(world, phase, world.spec().run(), pinned.pins(), null, null);
             case TestPlan.Hold hold -> status(world, phase, before.run(), before.pinned(),
                     before.startedAt() == null && phase == Phase.Running ? now : before.startedAt(), null);
             case TestPlan.AwaitEnd await -> status(world, phase, before.run(), before.pinned(), before.startedAt(), null);
-            case TestPlan.End end -> status(world, phase, before.run(), List.of(), before.startedAt(), now);
+            case TestPlan.End end -> status(world, phase, before.run(), List.of(), before.startedAt(), endedAt(world));
             case TestPlan.GiveUp giveUp -> status(world, phase, null, List.of(), null, null);
             default -> status(world, phase, before.run(), List.of(), before.startedAt(), before.endedAt());
         };
+    }
+
+    /** Of several promotions the one that ended last counts. */
+    private static String endedAt(TestWorld world) {
+        var before = new ArrayList<String>();
+        Optional.ofNullable(world.status().startedAt()).ifPresent(before::add);
+        world.siblings().stream().filter(test -> test.getStatus() != null && test.getStatus().endedAt() != null)
+                .forEach(test -> before.add(test.getStatus().endedAt()));
+        return Order.after(world.now(), before);
     }
 
     private static ABTestStatus status(TestWorld world, Phase phase, Long run, List<Pin> pins, String startedAt, String endedAt) {

@@ -8,12 +8,12 @@ import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.connection.StorageDescriptor;
 import dev.touchstone.operator.context.ContextWorld.Connection;
 import dev.touchstone.operator.modelstorage.Connections;
+import dev.touchstone.operator.time.Window;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -37,20 +37,20 @@ final class ConnectionReader {
         this.clock = clock;
     }
 
-    private record Kept(StorageDescriptor descriptor, Connection connection, Instant until) {}
+    private record Kept(StorageDescriptor descriptor, Connection connection, Window fresh) {}
 
     /** Empty until the storage has a server that may be used for its present spec. */
     Optional<Connection> of(ModelStorage storage) {
         var wanted = Connections.descriptor(storage);
         var known = kept.get(storage.getMetadata().getUid());
-        if (known != null && known.descriptor().equals(wanted) && clock.instant().isBefore(known.until())) {
+        if (known != null && known.descriptor().equals(wanted) && known.fresh().contains(clock.instant())) {
             return Optional.of(known.connection());
         }
         var read = read(storage, wanted);
         var now = clock.instant();
-        kept.values().removeIf(old -> !now.isBefore(old.until()));
+        kept.values().removeIf(old -> !old.fresh().contains(now));
         read.ifPresent(connection ->
-                kept.put(storage.getMetadata().getUid(), new Kept(wanted, connection, now.plus(KEPT))));
+                kept.put(storage.getMetadata().getUid(), new Kept(wanted, connection, new Window(now, KEPT))));
         return read;
     }
 

@@ -1,6 +1,7 @@
 package dev.touchstone.operator.context;
 
 import dev.touchstone.operator.alerts.AlertRules;
+import dev.touchstone.operator.time.Window;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,22 +13,24 @@ final class PrometheusOperator {
 
     private final KubernetesClient client;
     private final Clock clock;
-    private volatile Answer answer = new Answer(false, Instant.MIN);
+    private volatile Answer answer = Answer.NONE;
 
     PrometheusOperator(KubernetesClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
     }
 
-    private record Answer(boolean installed, Instant until) {}
+    private record Answer(boolean installed, Window fresh) {
+        static final Answer NONE = new Answer(false, new Window(Instant.MIN, Duration.ZERO));
+    }
 
     boolean isInstalled() {
         var now = clock.instant();
-        if (!now.isBefore(answer.until())) {
+        if (!answer.fresh().contains(now)) {
             var resources = client.getApiResources(AlertRules.PROMETHEUS_RULE_API_VERSION);
             var installed = resources != null && resources.getResources().stream()
                     .anyMatch(resource -> AlertRules.PROMETHEUS_RULE_KIND.equals(resource.getKind()));
-            answer = new Answer(installed, now.plus(ASKED_EVERY));
+            answer = new Answer(installed, new Window(now, ASKED_EVERY));
         }
         return answer.installed();
     }

@@ -1,6 +1,7 @@
 package dev.touchstone.operator.events;
 
 import dev.touchstone.operator.events.EventReason.Type;
+import dev.touchstone.operator.time.Window;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -32,7 +33,7 @@ public final class Events implements AutoCloseable {
     private final KubernetesClient client;
     private final Clock clock;
     private final String instance;
-    private final Map<String, Instant> sent = new LinkedHashMap<>();
+    private final Map<String, Window> sent = new LinkedHashMap<>();
     private final ThreadPoolExecutor sender;
 
     /** @param instance names this process, such as the pod */
@@ -73,11 +74,11 @@ public final class Events implements AutoCloseable {
     private boolean isRepeated(String key, Instant now) {
         synchronized (sent) {
             var before = sent.get(key);
-            if (before != null && before.plus(REPEAT_AFTER).isAfter(now)) {
+            if (before != null && before.contains(now)) {
                 return true;
             }
             sent.remove(key);
-            sent.put(key, now);
+            sent.put(key, new Window(now, REPEAT_AFTER));
             if (sent.size() > REMEMBERED) {
                 sent.remove(sent.keySet().iterator().next());
             }

@@ -30,16 +30,21 @@ public final class TouchstoneOperator implements AutoCloseable {
     private final Operator operator;
     private final List<Reconciler<? extends HasMetadata>> reconcilers;
     private final AtomicBoolean leading = new AtomicBoolean();
+    private final StaleLease staleLease;
 
     public TouchstoneOperator(KubernetesClient client, Settings settings, Clock clock, Drivers drivers, Metrics metrics) {
         this.tools = Tools.of(client, clock, settings);
         this.operator = new Operator(configuration -> configure(configuration, client, settings, metrics));
+        this.staleLease = new StaleLease(client, settings, clock, System::nanoTime);
         leading.set(!settings.leaderElection().enabled());
         this.reconcilers = Reconcilers.all(tools, drivers);
         reconcilers.forEach(this::register);
     }
 
     public void start() {
+        if (tools.settings().leaderElection().enabled()) {
+            staleLease.watch(leading::get);
+        }
         operator.start();
         LOG.infof("Serving %s", tools.settings().namespaces()
                 .map(n -> "the namespaces " + String.join(", ", n)).orElse("all namespaces"));
@@ -62,6 +67,7 @@ public final class TouchstoneOperator implements AutoCloseable {
     /** Lets running reconciliations finish. */
     @Override
     public void close() throws IOException, InterruptedException {
+        staleLease.close();
         operator.stop();
         new Leadership(tools.client(), tools.settings()).release();
         for (var reconciler : reconcilers) {

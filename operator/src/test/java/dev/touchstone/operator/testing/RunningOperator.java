@@ -30,11 +30,15 @@ public final class RunningOperator implements AutoCloseable {
     }
 
     public static RunningOperator start(ControlPlane cluster, KubernetesClient client, Map<String, String> overrides) {
+        return start(cluster, client, overrides, Clock.systemUTC());
+    }
+
+    public static RunningOperator start(ControlPlane cluster, KubernetesClient client, Map<String, String> overrides, Clock clock) {
         try {
             var vertx = Vertx.vertx();
             Path directory = Files.createTempDirectory("touchstone-operator-");
-            var operator = new TouchstoneOperator(client, settings(cluster.namespace(), overrides), Clock.systemUTC(),
-                    Drivers.standard(vertx, Clock.systemUTC(), directory), Metrics.NOOP);
+            var operator = new TouchstoneOperator(client, settings(cluster.namespace(), overrides), clock,
+                    Drivers.standard(vertx, clock, directory), Metrics.NOOP);
             operator.start();
             return new RunningOperator(operator, vertx);
         } catch (java.io.IOException e) {
