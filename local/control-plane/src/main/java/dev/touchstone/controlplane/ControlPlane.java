@@ -27,6 +27,7 @@ public final class ControlPlane implements BeforeAllCallback, AfterAllCallback, 
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(ControlPlane.class);
 
     private final boolean shared;
+    private final List<Extra> extras;
     private final List<KubernetesClient> clients = new ArrayList<>();
     private int depth;
     private Server server;
@@ -35,16 +36,31 @@ public final class ControlPlane implements BeforeAllCallback, AfterAllCallback, 
 
     /** The server that all test classes of this run share. */
     public ControlPlane() {
-        this(true);
+        this(true, List.of());
     }
 
-    private ControlPlane(boolean shared) {
+    private ControlPlane(boolean shared, List<Extra> extras) {
         this.shared = shared;
+        this.extras = extras;
+    }
+
+    /** What a control plane {@link #ofItsOwn} may have beyond etcd, API server and controllers. */
+    public enum Extra {
+        /** Gives pods to nodes, of which there are none unless the test brings some. */
+        Scheduler("--scheduler"),
+        /** Every request that the API server gets is a line of JSON in {@link #auditLog()}, without bodies. */
+        AuditLog("--audit=Metadata");
+
+        private final String option;
+
+        Extra(String option) {
+            this.option = option;
+        }
     }
 
     /** A server that only this test class uses, so that it may stop it: see {@link #stop} and {@link #start}. */
-    public static ControlPlane ofItsOwn() {
-        return new ControlPlane(false);
+    public static ControlPlane ofItsOwn(Extra... extras) {
+        return new ControlPlane(false, List.of(extras));
     }
 
     @Override
@@ -54,7 +70,7 @@ public final class ControlPlane implements BeforeAllCallback, AfterAllCallback, 
         }
         server = shared
                 ? context.getRoot().getStore(STORE).computeIfAbsent(Server.class, key -> Server.sharedByAll(), Server.class)
-                : Server.started();
+                : Server.started(extras.stream().map(extra -> extra.option).toList());
         namespace = nameFor(context.getRequiredTestClass());
         administrator = remember(new ConfigBuilder(server.config()));
         administrator.resource(new NamespaceBuilder().withNewMetadata().withName(namespace)
@@ -107,6 +123,12 @@ public final class ControlPlane implements BeforeAllCallback, AfterAllCallback, 
     /** The administrator's kubeconfig, for processes that a test starts. */
     public Path kubeconfig() {
         return server.kubeconfig();
+    }
+
+    /** Grows while the API server works; only with {@link Extra#AuditLog}. */
+    public Path auditLog() {
+        requireOwn();
+        return server.auditLog();
     }
 
     /** The administrator's configuration with this class's namespace, for what builds its own client. */

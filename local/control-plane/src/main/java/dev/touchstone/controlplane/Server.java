@@ -33,14 +33,16 @@ final class Server implements AutoCloseable {
 
     static Server sharedByAll() {
         var given = System.getenv(KUBECONFIG_VARIABLE);
-        return given == null || given.isBlank() ? started() : new Server(Path.of(given), Optional.empty());
+        return given == null || given.isBlank() ? started(List.of()) : new Server(Path.of(given), Optional.empty());
     }
 
-    static Server started() {
+    static Server started(List<String> options) {
         try {
             var directory = Files.createTempDirectory("touchstone-control-plane-");
             // --with: it ends with this process, even if nobody gets to call close().
-            script(directory, "up", "--with", Long.toString(ProcessHandle.current().pid()));
+            var arguments = new ArrayList<>(List.of("--with", Long.toString(ProcessHandle.current().pid())));
+            arguments.addAll(options);
+            script(directory, "up", arguments.toArray(String[]::new));
             return new Server(directory.resolve("kubeconfig"), Optional.of(directory));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -54,6 +56,10 @@ final class Server implements AutoCloseable {
     Config config() {
         return new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
                 .withConnectionTimeout(5_000).withRequestTimeout(30_000).withRequestRetryBackoffLimit(2).build();
+    }
+
+    Path auditLog() {
+        return ownDirectory.orElseThrow().resolve("audit.log");
     }
 
     void run(String command, String component) {

@@ -1,0 +1,198 @@
+package dev.touchstone.operator.faults.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.controlplane.ControlPlane.Extra;
+import dev.touchstone.operator.faults.scale.AuditLog.Request;
+import dev.touchstone.operator.faults.scale.PackagedOperator.Installation;
+import dev.touchstone.operator.testing.Campaign;
+import dev.touchstone.operator.testing.Eventually;
+import dev.touchstone.operator.testing.RedisProcess;
+import dev.touchstone.operator.testing.ShippedChart;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Many objects: 1,000 Models, 200 Contexts and 100 running ABTests in the long run, a tenth of that in the quick one. */
+@Tag("packaged")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ScaleTest {
+    @RegisterExtension
+    static final ControlPlane controlPlane = ControlPlane.ofItsOwn(Extra.Scheduler, Extra.AuditLog);
+
+    private static final Path FOLDER = ShippedChart.root().resolve("operator/target/scale");
+    private static final Duration BOUND = Duration.ofMinutes(Campaign.size(2, 10));
+    private static final Duration QUIET = Duration.ofSeconds(Campaign.size(5, 10));
+    private static final Duration REST = Duration.ofSeconds(Campaign.size(10, 130));
+    private static final long MOST_MEMORY = 350L << 20;
+    private static final Figures figures = new Figures();
+
+    private static RedisProcess redis;
+    private static Kwok kwok;
+    private static ContextServers servers;
+    private static Fleet fleet;
+    private static Installation installation;
+    private static AuditLog audit;
+    private static PackagedOperator operator;
+
+    @BeforeAll
+    static void start() {
+        var administrator = controlPlane.client();
+        redis = RedisProcess.start("secret");
+        installation = installation();
+        kwok = Kwok.start(administrator, controlPlane.kubeconfig(), FOLDER.resolve("kwok.log"));
+        servers = new ContextServers(administrator);
+        fleet = new Fleet(administrator, redis.port(), Campaign.size(1, 10));
+        audit = new AuditLog(controlPlane.auditLog(), installation.user());
+        operator = PackagedOperator.start(installation);
+        figures.put("models", fleet.namespaces().size() * Fleet.MODELS);
+        figures.put("contexts", fleet.namespaces().size() * Fleet.CONTEXTS);
+        figures.put("running tests", fleet.namespaces().size() * Fleet.TESTS);
+        figures.put("storages", fleet.namespaces().size() * (Fleet.STORAGES + 1));
+        figures.put("context servers", fleet.namespaces().size() * Fleet.CONTEXTS * Fleet.REPLICAS);
+        figures.megabytes("resident without objects, MiB", operator.memory().now());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        figures.write("scale.json");
+        operator.close();
+        servers.close();
+        kwok.close();
+        redis.close();
+    }
+
+    @Test
+    @Order(1)
+    void everythingBecomesReady() {
+        var began = Instant.now();
+
+        fleet.create();
+        figures.put("created after, s", since(began));
+        Eventually.within(BOUND, () -> assertThat(fleet.unready()).isEmpty());
+
+        figures.put("all ready after, s", since(began));
+        awaitQuiet();
+        var requests = audit.between(began, Instant.now()).stream().filter(request -> !request.isOfLease()).toList();
+        var writes = requests.stream().filter(Request::isWrite).count();
+        figures.put("requests per object until ready", perObject(requests.size()));
+        figures.put("of them writes", perObject(writes));
+        figures.put("requests until ready, by what", counts(requests));
+        assertThat(refused(requests)).isEmpty();
+        assertThat(requests.size() / (double) fleet.objects()).isLessThan(40);
+    }
+
+    @Test
+    @Order(2)
+    void atRestNothingIsWrittenAndLittleMemoryIsHeld() {
+        var began = Instant.now();
+
+        rest(REST);
+
+        var requests = audit.between(began, Instant.now());
+        figures.put("requests a minute at rest", Math.round(requests.size() * 60.0 / REST.toSeconds()));
+        figures.put("requests at rest, by what", counts(requests));
+        var memory = operator.memory();
+        figures.megabytes("resident at rest, MiB", memory.now());
+        figures.megabytes("resident at most, MiB", memory.peak());
+        figures.megabytes("live heap at rest, MiB", operator.liveHeap());
+        assertThat(writes(requests)).isEmpty();
+        assertThat(memory.now()).isLessThan(MOST_MEMORY);
+        assertThat(memory.peak()).isLessThan(MOST_MEMORY);
+    }
+
+    @Test
+    @Order(3)
+    void aRestartWritesNothing() throws Exception {
+        operator.close();
+        var began = Instant.now();
+
+        operator = PackagedOperator.start(installation);
+        Eventually.within(BOUND, () -> assertThat(reconciled()).isGreaterThanOrEqualTo(fleet.objects()));
+        figures.put("all looked at after a restart in, s", since(began));
+        rest(QUIET);
+
+        var requests = audit.between(began, Instant.now());
+        figures.put("requests per object after a restart", perObject(requests.size()));
+        figures.megabytes("resident after a restart, MiB", operator.memory().now());
+        assertThat(writes(requests)).isEmpty();
+        assertThat(fleet.unready()).isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void anApiServerThatGoesAndComesBackCausesNoWrite() {
+        var began = Instant.now();
+
+        controlPlane.stop("api");
+        controlPlane.start("api");
+        Eventually.within(BOUND, () -> assertThat(audit.between(began, Instant.now()).stream()
+                .filter(request -> request.verb().equals("watch") && request.resource().equals("models"))).isNotEmpty());
+        rest(QUIET.multipliedBy(2));
+
+        var requests = audit.between(began, Instant.now());
+        figures.put("requests per object after all watches broke", perObject(requests.size()));
+        figures.megabytes("resident after all watches broke, MiB", operator.memory().now());
+        figures.megabytes("resident at most, after restarts, MiB", operator.memory().peak());
+        assertThat(writes(requests)).isEmpty();
+        assertThat(fleet.unready()).isEmpty();
+    }
+
+    private static Installation installation() {
+        var namespace = "touchstone-system";
+        controlPlane.client().resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
+        return Installation.of(controlPlane.client(), FOLDER, "touchstone", namespace);
+    }
+
+    /** Until the operator has written nothing for a while. */
+    private static void awaitQuiet() {
+        Eventually.within(BOUND, () -> assertThat(writes(audit.between(Instant.now().minus(QUIET), Instant.now()))).isEmpty());
+    }
+
+    /** Not a wait for something, but the time in which nothing must happen. */
+    private static void rest(Duration time) {
+        var end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+
+    private static double reconciled() {
+        return operator.metric("touchstone_operator_reconciliation_seconds_count");
+    }
+
+    private static List<Request> writes(List<Request> requests) {
+        return requests.stream().filter(Request::isWrite).filter(request -> !request.isOfLease()).toList();
+    }
+
+    private static List<Request> refused(List<Request> requests) {
+        return requests.stream().filter(request -> request.status() == 401 || request.status() == 403).toList();
+    }
+
+    private static String counts(List<Request> requests) {
+        return requests.stream().collect(Collectors.groupingBy(request -> request.verb() + ' ' + request.resource(), TreeMap::new, Collectors.counting()))
+                .toString();
+    }
+
+    private static double perObject(long requests) {
+        return Math.round(requests * 10.0 / fleet.objects()) / 10.0;
+    }
+
+    private static double since(Instant began) {
+        return Math.round(Duration.between(began, Instant.now()).toMillis() / 100.0) / 10.0;
+    }
+}
