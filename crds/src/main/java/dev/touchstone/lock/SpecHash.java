@@ -10,9 +10,9 @@ import java.util.HexFormat;
 
 /**
  * The identity of what an object's lock holds: SHA-256, in 64 lower-case hexadecimal digits, over the canonical JSON of the
- * frozen part of the spec without the fields that equal their CRD default. So neither a default that is filled in, nor a field
- * that a later CRD adds with a default, nor the order of keys and of lists whose order has no meaning changes it; whatever can
- * change an answer does.
+ * frozen part of the spec without the fields that equal the default which they had when they came. So neither a default that is
+ * filled in, nor a field that a later CRD adds with a default, nor a default that a later CRD changes, nor the order of keys and
+ * of lists whose order has no meaning changes it; whatever can change an answer does.
  *
  * <p>Safe for use by many threads. Reads the shipped CRDs once when it is made: make one and pass it on.
  */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.api.v1alpha1.ContextSpec;
 import dev.touchstone.api.v1alpha1.Model;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +102,41 @@ class SpecHashTest {
         context.setSpec(YAML.treeToValue(yaml(CONTEXT), ContextSpec.class));
 
         assertThat(hash.of(context)).isEqualTo(hash.of("Context", yaml(CONTEXT)));
+    }
+
+    @Test
+    void anotherDefaultInALaterDefinitionChangesNoHashThatWasPinnedBefore() {
+        var schema = new SpecSchemas().of("Model").deepCopy();
+        var later = (ObjectNode) schema.deepCopy();
+        ((ObjectNode) later.at("/properties/timeoutMillis")).put("default", 30);
+        var spec = yaml("{endpoint: {type: Recommendation}, timeoutMillis: 20}");
+
+        assertThat(CanonicalSpec.of("Model", later, spec)).isEqualTo(CanonicalSpec.of("Model", schema, spec));
+        assertThat(CanonicalSpec.of("Model", later, yaml("{endpoint: {type: Recommendation}, timeoutMillis: 30}")))
+                .isNotEqualTo(CanonicalSpec.of("Model", later, spec));
+    }
+
+    @Test
+    void everyFrozenFieldWithADefaultHasItsFirstDefaultRecorded() {
+        var schemas = new SpecSchemas();
+        for (var kind : FrozenFields.kinds()) {
+            var missing = new ArrayList<String>();
+            schemas.of(kind).path("properties").properties().stream()
+                    .filter(field -> FrozenFields.isFrozen(kind, field.getKey()))
+                    .forEach(field -> withDefaults(field.getKey(), field.getValue(), missing));
+            missing.removeIf(path -> FirstDefaults.of(kind, path).isPresent());
+            assertThat(missing).as("add to FirstDefaults of " + kind).isEmpty();
+        }
+    }
+
+    private static void withDefaults(String path, JsonNode schema, List<String> found) {
+        if (schema.has("default")) {
+            found.add(path);
+        }
+        schema.path("properties").properties().forEach(field -> withDefaults(path + "." + field.getKey(), field.getValue(), found));
+        if (schema.has("items")) {
+            withDefaults(path, schema.get("items"), found);
+        }
     }
 
     @Test
