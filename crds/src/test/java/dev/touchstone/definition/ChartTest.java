@@ -50,7 +50,7 @@ class ChartTest {
     @Test
     void everythingIsKeptOnUninstall() {
         assertThat(Stream.concat(Definitions.all().stream().map(Definitions.Definition::yaml), Definitions.policies().stream()))
-                .hasSize(8)
+                .hasSize(12)
                 .allSatisfy(document -> assertThat(document.at("/metadata/annotations/helm.sh~1resource-policy").asText()).isEqualTo("keep"));
     }
 

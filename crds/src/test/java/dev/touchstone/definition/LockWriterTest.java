@@ -27,6 +27,10 @@ class LockWriterTest {
     private static final String LOCKS = """
             {"status": {"locks": [{"key": "uid-9", "abTest": "mine", "uid": "uid", "run": 9, "since": "2026-01-05T09:30:00Z"}]}}""";
 
+    private static final String TAINTED = """
+            {"status": {"conditions": [{"type": "Tainted", "status": "%s", "reason": "Changed", "message": "m",
+            "lastTransitionTime": "2026-01-05T09:30:00Z"}]}}""";
+
     @RegisterExtension
     static final ControlPlane CONTROL_PLANE = new ControlPlane();
 
@@ -88,6 +92,11 @@ class LockWriterTest {
     @CsvSource(delimiter = '|', value = {
         "abtests | status.pinned | {'status': {'pinned': [{'kind': 'Model', 'name': 'a', 'uid': 'u', 'specHash': 'HASH'}]}}",
         "abtests | status.run | {'status': {'run': 7}}",
+        "abtests | status.startedAt | {'status': {'startedAt': '2026-01-05T09:30:00Z'}}",
+        "abtests | status.endedAt | {'status': {'endedAt': '2026-01-05T09:30:00Z'}}",
+        "abtests | status.specHash | {'status': {'specHash': 'HASH'}}",
+        "modelstorages | status.contentDigest | {'status': {'contentDigest': 'sha256:0'}}",
+        "contexts | status.route | {'status': {'route': {'number': 7, 'promotions': ['uid-1']}}}",
         "contexts | status.shares | {'status': {'shares': [{'key': 'uid-1', 'abTest': 'a', 'ranges': [{'from': 0, 'to': 5000}]}]}}",
     })
     void pinsRunsAndSharesNeedTheVerbToo(String plural, String field, String patch) {
@@ -96,6 +105,16 @@ class LockWriterTest {
 
         assertThatThrownBy(() -> asStatusWriter.patchStatus(object, json)).hasMessageContaining("`" + field + "` must not be changed");
         assertThatCode(() -> asLocker.patchStatus(object, json)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatWasFoundToTaintARunIsNotTakenBackWithoutTheVerb() {
+        var test = objects.create("abtests");
+        objects.patchStatus(test, TAINTED.formatted("True"));
+
+        assertThatThrownBy(() -> asStatusWriter.patchStatus(test, TAINTED.formatted("False"))).hasMessageContaining("`status.conditions`");
+        assertThatThrownBy(() -> asStatusWriter.patchStatus(test, "{\"status\": {\"conditions\": null}}")).hasMessageContaining("`status.conditions`");
+        assertThatCode(() -> asLocker.patchStatus(test, TAINTED.formatted("False"))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ class PoliciesFitTheSchemasTest {
     static final ControlPlane CONTROL_PLANE = new ControlPlane();
 
     @ParameterizedTest
-    @ValueSource(strings = {"in-use.touchstone.dev", "lock-writer.touchstone.dev"})
+    @ValueSource(strings = {"in-use.touchstone.dev", "lock-writer.touchstone.dev", "lock-record.touchstone.dev"})
     void theApiServerFindsNothingWrong(String name) {
         var policy = CONTROL_PLANE.client().admissionRegistration().v1().validatingAdmissionPolicies().withName(name).get();
 

@@ -11,6 +11,7 @@ import java.util.List;
  * @param pinned exactly what the locks hold, from the lock on until the unlock
  * @param startedAt RFC 3339, when every Ready pod split for the first time in this run
  * @param endedAt RFC 3339, when no pod split any more
+ * @param specHash of the test's own frozen spec, as it was when the run started; absent when nothing is pinned
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ABTestStatus(
@@ -21,7 +22,8 @@ public record ABTestStatus(
         String split,
         List<Pin> pinned,
         String startedAt,
-        String endedAt) {
+        String endedAt,
+        String specHash) {
     public ABTestStatus {
         conditions = Lists.orEmpty(conditions);
         pinned = Lists.orEmpty(pinned);

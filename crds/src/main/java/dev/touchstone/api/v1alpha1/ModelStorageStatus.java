@@ -10,6 +10,7 @@ import java.util.List;
  * @param version the published version; absent when nothing was published or the storage is Live
  * @param rows rows of the published version, or keys of a Live storage
  * @param publishedAt RFC 3339
+ * @param contentDigest what can change outside the spec and changes what is read: server and user, no password
  * @param retained what stays behind when this object is deleted, in words
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -23,6 +24,7 @@ public record ModelStorageStatus(
         String version,
         Long rows,
         String publishedAt,
+        String contentDigest,
         String retained) {
     public ModelStorageStatus {
         conditions = Lists.orEmpty(conditions);

@@ -36,6 +36,7 @@ public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, Te
     private final TestDecision decision = new TestDecision();
     private final TestReport report = new TestReport();
     private final SpecHash specHash;
+    private final LockWriter writer;
     private final LockReleaser releaser;
     private final Starter starter;
     private TestWatches watches;
@@ -43,6 +44,7 @@ public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, Te
     public ABTestReconciler(Tools tools, SpecHash specHash, LockWriter writer, LockReleaser releaser) {
         super(tools);
         this.specHash = specHash;
+        this.writer = writer;
         this.releaser = releaser;
         this.starter = new Starter(writer, releaser, specHash);
     }
@@ -56,7 +58,20 @@ public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, Te
     @Override
     protected TestWorld gather(ABTest test, Context<ABTest> context) {
         var objects = watches.objects(test.getMetadata().getNamespace());
-        return new TestWorld(test, objects, hashes(test, objects), watches.siblings(test), tools.clock().instant());
+        var world = world(test, objects);
+        var suspects = TaintDecision.suspects(world);
+        if (suspects.isEmpty()) {
+            return world;
+        }
+        // A run stays tainted once it is: a cache that is late must not say it.
+        suspects.forEach(target -> writer.live(test.getMetadata().getNamespace(), target)
+                .ifPresentOrElse(live -> objects.put(target, live), () -> objects.remove(target)));
+        return world(test, objects);
+    }
+
+    private TestWorld world(ABTest test, Map<Target, CustomResource<?, ?>> objects) {
+        return new TestWorld(
+                test, objects, hashes(test, objects), specHash.of(test), watches.siblings(test), tools.clock().instant());
     }
 
     private Map<Target, String> hashes(ABTest test, Map<Target, CustomResource<?, ?>> objects) {

@@ -2,6 +2,7 @@ package dev.touchstone.operator.abtest;
 
 import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.api.v1alpha1.ABTestStatus.Pin;
+import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.lock.SpecHash;
 import dev.touchstone.operator.abtest.StartChecks.Obstacle;
 import dev.touchstone.operator.conditions.ConditionType;
@@ -72,7 +73,11 @@ final class Starter {
     private List<Pin> pins(Map<Target, CustomResource<?, ?>> locked) {
         var pins = new ArrayList<Pin>();
         locked.forEach((target, object) -> pins.add(new Pin(target.kind().name(), target.name(), object.getMetadata().getUid(),
-                specHash.of(object), object.getMetadata().getGeneration(), null)));
+                specHash.of(object), object.getMetadata().getGeneration(), content(object))));
         return pins;
+    }
+
+    private static String content(CustomResource<?, ?> object) {
+        return object instanceof ModelStorage storage && storage.getStatus() != null ? storage.getStatus().contentDigest() : null;
     }
 }

@@ -107,13 +107,13 @@ final class TestReport {
         var now = Order.after(world.now(), List.of());
         return switch (plan) {
             case TestPlan.Start start when result.start().orElseThrow() instanceof Starter.Result.Pinned pinned ->
-                    status(world, phase, world.spec().run(), pinned.pins(), null, null);
+                    status(world, phase, world.spec().run(), pinned.pins(), null, null, world.specHash());
             case TestPlan.Hold hold -> status(world, phase, before.run(), before.pinned(),
-                    before.startedAt() == null && phase == Phase.Running ? now : before.startedAt(), null);
-            case TestPlan.AwaitEnd await -> status(world, phase, before.run(), before.pinned(), before.startedAt(), null);
-            case TestPlan.End end -> status(world, phase, before.run(), List.of(), before.startedAt(), endedAt(world));
-            case TestPlan.GiveUp giveUp -> status(world, phase, null, List.of(), null, null);
-            default -> status(world, phase, before.run(), List.of(), before.startedAt(), before.endedAt());
+                    before.startedAt() == null && phase == Phase.Running ? now : before.startedAt(), null, before.specHash());
+            case TestPlan.AwaitEnd await -> status(world, phase, before.run(), before.pinned(), before.startedAt(), null, before.specHash());
+            case TestPlan.End end -> status(world, phase, before.run(), List.of(), before.startedAt(), endedAt(world), null);
+            case TestPlan.GiveUp giveUp -> status(world, phase, null, List.of(), null, null, null);
+            default -> status(world, phase, before.run(), List.of(), before.startedAt(), before.endedAt(), null);
         };
     }
 
@@ -126,11 +126,12 @@ final class TestReport {
         return Order.after(world.now(), before);
     }
 
-    private static ABTestStatus status(TestWorld world, Phase phase, Long run, List<Pin> pins, String startedAt, String endedAt) {
+    private static ABTestStatus status(TestWorld world, Phase phase, Long run, List<Pin> pins,
+            String startedAt, String endedAt, String specHash) {
         int slots = world.share().map(share -> SlotAllocator.size(share.ranges()))
                 .orElseGet(() -> Traffic.slots(world.spec().traffic()));
         return new ABTestStatus(
-                null, List.of(), phase.name(), run, SplitWords.of(world.spec(), slots), pins, startedAt, endedAt);
+                null, List.of(), phase.name(), run, SplitWords.of(world.spec(), slots), pins, startedAt, endedAt, specHash);
     }
 
     private static List<Notice> notices(TestWorld world, TestPlan plan, TestResult result, Phase phase) {

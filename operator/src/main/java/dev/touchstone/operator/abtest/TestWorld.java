@@ -22,6 +22,7 @@ import java.util.Optional;
  *
  * @param objects the Contexts, Models and ModelStorages of the namespace
  * @param hashes of the frozen specs of those that are pinned
+ * @param specHash of the test's own frozen spec
  * @param siblings the other tests of the same context
  * @param now for what is written into the status
  */
@@ -29,6 +30,7 @@ record TestWorld(
         ABTest test,
         Map<Target, CustomResource<?, ?>> objects,
         Map<Target, String> hashes,
+        String specHash,
         List<ABTest> siblings,
         Instant now) {
     TestWorld {
@@ -43,7 +45,7 @@ record TestWorld(
 
     ABTestStatus status() {
         return test.getStatus() == null
-                ? new ABTestStatus(null, null, null, null, null, null, null, null)
+                ? new ABTestStatus(null, null, null, null, null, null, null, null, null)
                 : test.getStatus();
     }
 

@@ -13,6 +13,7 @@ public enum ConditionType {
     Concluded("ABTest: the run has ended."),
     Analysed("ABTest: results are computed from events."),
     SharedFailureDomain("Context: a fallback reads the same server as the model, so that both fail together."),
+    Tampered("Context: while a test held it, somebody else changed what its pods serve or run. Only present when True."),
     Ready("The summary: everything else that is needed holds."),
     Stalled("Only present when True: nothing will change before the user changes something.");
 

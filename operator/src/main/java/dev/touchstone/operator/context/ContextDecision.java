@@ -39,10 +39,10 @@ final class ContextDecision {
                 && route.route().get().model().equals(wanted.promotion().model()));
         if (world.context().getMetadata().getDeletionTimestamp() != null) {
             // What it owned is being collected: making it anew would be a race.
-            return new ContextPlan(List.of(), Optional.empty(), route, split, effective, verdicts(compilation));
+            return new ContextPlan(List.of(), Optional.empty(), route, split, effective, verdicts(compilation, world));
         }
         return new ContextPlan(
-                objects(world, route.route()), routeChange(world, route), route, split, effective, verdicts(compilation));
+                objects(world, route.route()), routeChange(world, route), route, split, effective, verdicts(compilation, world));
     }
 
     private static RouteSources sources(ContextWorld world, SplitDecision split, Optional<PromotionDecision> promotion) {
@@ -117,7 +117,7 @@ final class ContextDecision {
         return Change.apply(desired, world.owned(desired.getClass(), desired.getMetadata().getName()));
     }
 
-    private static List<Verdict> verdicts(Compilation compilation) {
+    private static List<Verdict> verdicts(Compilation compilation, ContextWorld world) {
         var problems = compilation instanceof Refused refused ? refused.problems() : List.<Problem>of();
         var verdicts = new ArrayList<Verdict>();
         verdicts.add(verdict(ConditionType.Accepted, problems.stream().filter(p -> !p.kind().isAboutReference()).toList(),
@@ -127,6 +127,7 @@ final class ContextDecision {
         if (compilation instanceof Compiled compiled && !compiled.warnings().isEmpty()) {
             verdicts.add(Verdict.yes(ConditionType.SharedFailureDomain, Reason.SharedServer, words(compiled.warnings())));
         }
+        TamperDecision.decide(world).ifPresent(verdicts::add);
         return verdicts;
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param objects everything but the route
  * @param routeChange writes a new route, if one is needed
- * @param verdicts Accepted, ResolvedRefs and the warning
+ * @param verdicts Accepted, ResolvedRefs and the warnings
  */
 record ContextPlan(
         List<Change> objects,

@@ -57,6 +57,9 @@ public final class ContextReconciler extends Loop<Context, ContextWorld, Context
 
     @Override
     protected ContextResult apply(Context context, ContextWorld world, ContextPlan plan) {
+        if (TamperDecision.isToBeSaidFirst(plan, world)) {
+            return new ContextResult(List.of(), false, List.of());
+        }
         var outcomes = new ArrayList<Outcome>(tools.writer().carryOut(plan.objects()));
         var written = plan.routeChange().isPresent() && guard.isUpToDate(world);
         if (written) {

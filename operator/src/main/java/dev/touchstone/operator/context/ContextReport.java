@@ -21,19 +21,23 @@ final class ContextReport {
     Report of(ContextWorld world, ContextPlan plan, ContextResult result) {
         var verdicts = new ArrayList<Verdict>();
         var programmed = Outcome.obstacle(result.outcomes(), ConditionType.Programmed).orElseGet(() -> programmed(world, plan, result));
-        plan.verdicts().stream().filter(verdict -> verdict.type() != ConditionType.SharedFailureDomain).forEach(verdicts::add);
+        plan.verdicts().stream().filter(verdict -> !isWarning(verdict)).forEach(verdicts::add);
         verdicts.add(programmed);
         verdicts.add(Verdict.ready(verdicts, "Every Ready pod answers as the spec says."));
         // Not part of Ready: it heals by itself, and what is empty or away must not keep others from being set up.
         var readability = ReadabilityDecision.decide(world.pods());
         verdicts.add(readability.verdict());
-        plan.verdicts().stream().filter(verdict -> verdict.type() == ConditionType.SharedFailureDomain).forEach(verdicts::add);
+        plan.verdicts().stream().filter(ContextReport::isWarning).forEach(verdicts::add);
         var notices = new ArrayList<Notice>(result.notices());
         if (result.routeWritten()) {
             notices.add(new Notice(EventReason.RouteWritten, "Route " + number(plan) + " was compiled from generation "
                     + world.context().getMetadata().getGeneration() + "."));
         }
         return Report.of(status(world, plan, result, readability.unreadable()), verdicts).withNotices(notices).onlyIfUntouched();
+    }
+
+    private static boolean isWarning(Verdict verdict) {
+        return verdict.type() == ConditionType.SharedFailureDomain || verdict.type() == ConditionType.Tampered;
     }
 
     private static Verdict programmed(ContextWorld world, ContextPlan plan, ContextResult result) {

@@ -113,8 +113,9 @@ public final class LockWriter {
         var body = Map.of(
                 "metadata", Map.of("resourceVersion", observed.getMetadata().getResourceVersion()),
                 "status", Map.of("locks", others));
+        var context = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(holder.key()).build();
         client.resources(target.kind().type()).inNamespace(holder.namespace()).withName(target.name())
-                .subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), client.getKubernetesSerialization().asJson(body));
+                .subresource("status").patch(context, client.getKubernetesSerialization().asJson(body));
     }
 
     private CustomResource<?, ?> apply(Target target, Holder holder, Map<String, Object> metadata, List<Lock> locks) {

@@ -64,12 +64,12 @@ record Finding(StorageWorld world, boolean asked, Optional<Observation> observat
                         + world.name() + " --namespace " + world.storage().getMetadata().getNamespace() + " --file <data>`."));
     }
 
-    ModelStorageStatus status(Optional<String> connectionSecret, String retained) {
+    ModelStorageStatus status(Optional<String> connectionSecret, Optional<String> contentDigest, String retained) {
         var before = before();
         if (observation.isEmpty() && before.isPresent()) {
             return new ModelStorageStatus(
                     null, List.of(), List.of(), null, address(), connectionSecret.orElse(null),
-                    before.get().version(), before.get().rows(), before.get().publishedAt(), retained);
+                    before.get().version(), before.get().rows(), before.get().publishedAt(), contentDigest.orElse(null), retained);
         }
         var current = description().flatMap(StorageDescription::current)
                 .filter(v -> world.storage().getSpec().mode() == StorageMode.Versioned);
@@ -78,6 +78,7 @@ record Finding(StorageWorld world, boolean asked, Optional<Observation> observat
                 current.map(v -> v.id()).orElse(null),
                 rows().orElse(null),
                 current.map(v -> v.publishedAt().toString()).orElse(null),
+                contentDigest.orElse(null),
                 retained);
     }
 

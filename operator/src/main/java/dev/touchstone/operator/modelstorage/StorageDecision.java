@@ -46,7 +46,7 @@ final class StorageDecision {
         var provisioned = finding.provisioned();
         target.filter(t -> provisioned.isTrue())
                 .ifPresent(t -> changes.add(Change.apply(ConnectionSecret.of(world.storage(), t), Optional.empty())));
-        var status = finding.status(connectionSecret(world, provisioned), RetentionWords.of(world));
+        var status = finding.status(connectionSecret(world, provisioned), contentDigest(world, target), RetentionWords.of(world));
         return new StoragePlan(
                 List.of(accepted, resolved.verdict(), provisioned, finding.dataCurrent()),
                 changes, retaining, lookable(world, target, finding.observation()), false, status, published(world, status));
@@ -56,6 +56,12 @@ final class StorageDecision {
         return provisioned.isTrue()
                 ? Optional.of(Connections.secretName(world.storage()))
                 : Optional.ofNullable(seenBefore(world).connectionSecret());
+    }
+
+    /** What cannot be resolved now is still read as it was. */
+    private static Optional<String> contentDigest(StorageWorld world, Optional<Target> target) {
+        return target.map(t -> ContentDigest.of(t.storage().server(), t.credentials()))
+                .or(() -> Optional.ofNullable(seenBefore(world).contentDigest()));
     }
 
     private static Verdict accepted(StorageWorld world) {
@@ -128,7 +134,7 @@ final class StorageDecision {
     }
 
     static ModelStorageStatus seenBefore(StorageWorld world) {
-        var none = new ModelStorageStatus(null, List.of(), List.of(), null, null, null, null, null, null, null);
+        var none = new ModelStorageStatus(null, List.of(), List.of(), null, null, null, null, null, null, null, null);
         return Optional.ofNullable(world.storage().getStatus()).orElse(none);
     }
 }

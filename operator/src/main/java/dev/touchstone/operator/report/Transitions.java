@@ -49,7 +49,8 @@ final class Transitions {
     }
 
     private static boolean isAbnormal(String type) {
-        return ConditionType.Tainted.name().equals(type) || ConditionType.SharedFailureDomain.name().equals(type);
+        return ConditionType.Tainted.name().equals(type) || ConditionType.Tampered.name().equals(type)
+                || ConditionType.SharedFailureDomain.name().equals(type);
     }
 
     private static boolean isSame(Condition a, Condition b) {

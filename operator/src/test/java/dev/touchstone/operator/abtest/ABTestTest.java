@@ -338,8 +338,8 @@ class ABTestTest {
                 .isEqualTo("LockLost"));
         films.patch(Model.class, "fragile", "{\"timeoutMillis\": 99}");
 
-        Eventually.holds(() -> assertThat(condition(films.test("tainted").getStatus().conditions(), "Tainted").getStatus())
-                .isEqualTo("True"));
+        Eventually.holds(() -> assertThat(condition(films.test("tainted").getStatus().conditions(), "Tainted").getReason())
+                .isEqualTo("Changed"));
         films.patch(Model.class, "fragile", "{\"timeoutMillis\": 20}");
         films.patch(ABTest.class, "tainted", "{\"traffic\": \"60%\"}");
         Eventually.holds(() -> assertThat(share("tainted").ranges()).containsExactly(new SlotRange(0, 6000)));

@@ -24,6 +24,9 @@ final class Films {
     private String control = "content";
     private String audience = "";
     private int run = 1;
+    private String also = "";
+    private String pinnedContent = "null";
+    private String content = "null";
     private boolean pinned;
     private boolean share;
     private boolean splitting;
@@ -92,6 +95,19 @@ final class Films {
         return this;
     }
 
+    /** More of the status of a pinned test. */
+    Films also(String fields) {
+        also = fields;
+        return this;
+    }
+
+    /** Of every storage. */
+    Films content(String pinned, String now) {
+        pinnedContent = pinned;
+        content = now;
+        return this;
+    }
+
     Films without(String kind, String name) {
         all.remove(target(kind, name));
         return this;
@@ -135,15 +151,16 @@ final class Films {
             objects.put(target, object(target, traits));
             hashes.put(target, traits.hash + target.name());
         });
-        return new TestWorld(test(), objects, hashes, List.of(), Instant.parse("2026-01-05T00:00:00Z"));
+        return new TestWorld(test(), objects, hashes, "hash-test", List.of(), Instant.parse("2026-01-05T00:00:00Z"));
     }
 
     private ABTest test() {
         var pins = new StringBuilder();
         if (pinned) {
-            new Films().all.keySet().forEach(target -> pins.append("{kind: %s, name: %s, uid: uid-%s, specHash: hash-%s},"
-                    .formatted(target.kind(), target.name(), target.name(), target.name())));
-            status = "{run: 1, pinned: [" + pins + "]}";
+            new Films().all.keySet().forEach(target -> pins.append("{kind: %s, name: %s, uid: uid-%s, specHash: hash-%s, contentDigest: %s},"
+                    .formatted(target.kind(), target.name(), target.name(), target.name(),
+                            target.kind() == LockedKind.ModelStorage ? pinnedContent : "null")));
+            status = "{run: 1, pinned: [" + pins + "], " + also + "}";
         }
         return Serialization.unmarshal("""
                 apiVersion: touchstone.dev/v1alpha1
@@ -182,7 +199,11 @@ final class Films {
             case ModelStorage -> "{technology: Redis, format: %s, key: {name: id, type: String}}"
                     .formatted(target.name().equals("viewings") ? "Set" : "RankedList");
         };
-        var more = target.kind() == LockedKind.Context ? contextStatus() : "";
+        var more = switch (target.kind()) {
+            case Context -> contextStatus();
+            case Model -> "";
+            case ModelStorage -> "  contentDigest: " + content;
+        };
         var yaml = """
                 apiVersion: touchstone.dev/v1alpha1
                 kind: %s

@@ -6,6 +6,8 @@ import dev.touchstone.operator.conditions.ConditionType;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict;
 import java.util.List;
+import dev.touchstone.operator.locks.LockedKind;
+import dev.touchstone.operator.locks.Target;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -131,10 +133,39 @@ class TestDecisionTest {
     }
 
     @Test
-    void aLostLockIsSaidBeforeAnythingChanged() {
-        var verdict = TaintDecision.decide(new Films().pinned().unlocked("Model", "crowd").world());
-        assertThat(verdict.status()).isEqualTo(Verdict.Status.False);
-        assertThat(verdict.reason()).isEqualTo(Reason.LockLost);
+    void aLostLockTaintsEvenIfNothingSeemsChanged() {
+        assertThat(taint(new Films().pinned().unlocked("Model", "crowd"))).isEqualTo(Reason.LockLost);
+    }
+
+    @Test
+    void whatCameOfALostLockIsSaidInItsPlaceAndStays() {
+        var lost = "conditions: [{type: Tainted, status: 'True', reason: LockLost, message: lost}]";
+        assertThat(taint(new Films().pinned().unlocked("Model", "crowd").also(lost))).isEqualTo(Reason.LockLost);
+        assertThat(taint(new Films().pinned().also(lost))).isEqualTo(Reason.LockLost);
+        assertThat(taint(new Films().pinned().unlocked("Model", "crowd").otherHash("Model", "crowd").also(lost))).isEqualTo(Reason.Changed);
+        assertThat(taint(new Films().pinned().replaced("Model", "crowd")
+                .also("conditions: [{type: Tainted, status: 'True', reason: Changed, message: c}]"))).isEqualTo(Reason.Changed);
+    }
+
+    @Test
+    void theTestItselfMustStayAsItStarted() {
+        assertThat(taint(new Films().pinned().also("specHash: other"))).isEqualTo(Reason.Changed);
+        assertThat(TaintDecision.decide(new Films().pinned().also("specHash: hash-test").world()).isTrue()).isFalse();
+    }
+
+    @Test
+    void aStorageThatIsReadAsAnotherUserTaintsUnlessAnOlderVersionPinnedNoDigest() {
+        assertThat(taint(new Films().pinned().content("sha256:a", "sha256:b"))).isEqualTo(Reason.ContentChanged);
+        for (var same : List.of(List.of("sha256:a", "sha256:a"), List.of("null", "sha256:b"), List.of("sha256:a", "null"), List.of("sha1:a", "sha256:a"))) {
+            assertThat(TaintDecision.decide(new Films().pinned().content(same.getFirst(), same.getLast()).world()).isTrue()).isFalse();
+        }
+    }
+
+    @Test
+    void onlyWhatLooksTaintedIsLookedAtAgain() {
+        assertThat(TaintDecision.suspects(new Films().pinned().world())).isEmpty();
+        assertThat(TaintDecision.suspects(new Films().pinned().unlocked("Model", "crowd").world()))
+                .containsExactly(new Target(LockedKind.Model, "crowd"));
     }
 
     @Test
