@@ -70,6 +70,15 @@ class RouteWriterTest {
         }
     }
 
+    @Test
+    void aConfigMapOfSuchANameThatHoldsNoRouteIsNobodysBusiness() {
+        var other = new ConfigMapBuilder().withNewMetadata().withName("tram-route-v2").endMetadata().withData(Map.of("stops", "5")).build();
+        assertThatCode(() -> editor.resource(other).create()).doesNotThrowAnyException();
+        assertThatCode(() -> patch("tram-route-v2", "{\"data\": {\"stops\": \"6\"}}")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> patch("tram-route-v2", "{\"binaryData\": {\"route.json\": \"b3RoZXI=\"}}"))
+                .hasMessageContaining("is the name of the route of Context 'tram'");
+    }
+
     private void patch(String name, String body) {
         editor.configMaps().withName(name).patch(PatchContext.of(PatchType.JSON_MERGE), body);
     }
