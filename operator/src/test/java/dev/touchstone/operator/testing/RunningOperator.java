@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The operator, in this process, with all its reconcilers, for the namespace of a test class. */
+/** The operator, in this process, with all its reconcilers, for one namespace. */
 public final class RunningOperator implements AutoCloseable {
     private final TouchstoneOperator operator;
     private final Vertx vertx;
@@ -34,10 +34,15 @@ public final class RunningOperator implements AutoCloseable {
     }
 
     public static RunningOperator start(ControlPlane cluster, KubernetesClient client, Map<String, String> overrides, Clock clock) {
+        return start(cluster.namespace(), client, overrides, clock);
+    }
+
+    /** One of several in this process, each for a namespace of its own. */
+    public static RunningOperator start(String namespace, KubernetesClient client, Map<String, String> overrides, Clock clock) {
         try {
             var vertx = Vertx.vertx();
             Path directory = Files.createTempDirectory("touchstone-operator-");
-            var operator = new TouchstoneOperator(client, settings(cluster.namespace(), overrides), clock,
+            var operator = new TouchstoneOperator(client, settings(namespace, overrides), clock,
                     Drivers.standard(vertx, clock, directory), Metrics.NOOP);
             operator.start();
             return new RunningOperator(operator, vertx);
