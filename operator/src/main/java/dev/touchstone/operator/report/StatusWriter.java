@@ -42,7 +42,10 @@ public final class StatusWriter {
     public enum Result {
         Unchanged,
         Written,
-        /** The object is gone, is another one of the same name, or was changed since an exclusive report's observation. */
+        /**
+         * The object is gone, is another one of the same name, has another spec or status than when it was observed or, of an exclusive
+         * report, was changed at all: look again.
+         */
         Outdated
     }
 
@@ -55,15 +58,16 @@ public final class StatusWriter {
         if (after.equals(without(before, "locks"))) {
             return Result.Unchanged;
         }
-        if (!patched(observed, after, report.exclusive())) {
-            return Result.Outdated;
+        var result = patched(observed, before, after, report.exclusive());
+        if (result != Result.Written) {
+            return result;
         }
         Transitions.between(conditions(before), conditions).forEach(change -> {
             LOG.infof("%s %s/%s: %s", observed.getKind(), observed.getMetadata().getNamespace(),
                     observed.getMetadata().getName(), change);
             events.send(observed, change.type(), change.condition().getReason(), change.note());
         });
-        return Result.Written;
+        return result;
     }
 
     private ObjectNode status(CustomResource<?, ?> observed, Report report, ObjectNode before, List<Condition> conditions) {
@@ -87,31 +91,31 @@ public final class StatusWriter {
 
     /**
      * The API server does not compare uids in a patch of a status, so the resourceVersion keeps a late report from landing on a
-     * new object of the same name. If only somebody else's write came in between, the report still counts, unless exclusive.
+     * new object of the same name. If only somebody else's write came in between, such as a lock, the report still counts, unless
+     * exclusive. If the status is another one by now, then this report came from a cache that lags behind: it must neither put an
+     * older status back nor tell what was told before.
      */
-    private boolean patched(CustomResource<?, ?> observed, ObjectNode status, boolean exclusive) {
-        try {
-            patch(observed, status, true);
-            return true;
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == 404 || (e.getCode() == 409 && (exclusive || !isStillThere(observed)))) {
-                return false;
-            }
-            if (e.getCode() != 409) {
-                throw e;
-            }
+    private Result patched(CustomResource<?, ?> observed, ObjectNode before, ObjectNode status, boolean exclusive) {
+        if (patch(observed, status)) {
+            return Result.Written;
         }
-        patch(observed, status, false);
-        return true;
-    }
-
-    private boolean isStillThere(CustomResource<?, ?> observed) {
+        if (exclusive) {
+            return Result.Outdated;
+        }
         var meta = observed.getMetadata();
         var live = client.resources(observed.getClass()).inNamespace(meta.getNamespace()).withName(meta.getName()).get();
-        return live != null && live.getMetadata().getUid().equals(meta.getUid());
+        if (live == null || !live.getMetadata().getUid().equals(meta.getUid()) || generation(live) != generation(observed)) {
+            return Result.Outdated;
+        }
+        var now = without(tree(live.getStatus()), "locks");
+        if (now.equals(status)) {
+            return Result.Unchanged;
+        }
+        return now.equals(without(before, "locks")) && patch(live, status) ? Result.Written : Result.Outdated;
     }
 
-    private void patch(CustomResource<?, ?> observed, ObjectNode status, boolean onlyIfUntouched) {
+    /** @return false if the object is not as it was observed any more, or gone */
+    private boolean patch(CustomResource<?, ?> observed, ObjectNode status) {
         var meta = observed.getMetadata();
         var body = serialization().convertValue(java.util.Map.of(), ObjectNode.class);
         body.put("apiVersion", observed.getApiVersion());
@@ -119,15 +123,21 @@ public final class StatusWriter {
         var metadata = body.putObject("metadata");
         metadata.put("name", meta.getName());
         metadata.put("namespace", meta.getNamespace());
-        if (onlyIfUntouched) {
-            metadata.put("resourceVersion", meta.getResourceVersion());
-        }
+        metadata.put("resourceVersion", meta.getResourceVersion());
         body.set("status", status);
-        client.resources(observed.getClass())
-                .inNamespace(meta.getNamespace())
-                .withName(meta.getName())
-                .subresource("status")
-                .patch(APPLY, body.toString());
+        try {
+            client.resources(observed.getClass())
+                    .inNamespace(meta.getNamespace())
+                    .withName(meta.getName())
+                    .subresource("status")
+                    .patch(APPLY, body.toString());
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 404 || e.getCode() == 409) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private ObjectNode tree(Object status) {

@@ -15,6 +15,8 @@ import dev.touchstone.operator.locks.LockedKind;
 import dev.touchstone.operator.locks.Target;
 import dev.touchstone.operator.report.StatusWriter.Result;
 import dev.touchstone.operator.testing.Eventually;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import java.util.List;
@@ -86,6 +88,42 @@ class StatusWriterTest {
         });
         assertThat(writer.write(old, report().onlyIfUntouched())).isEqualTo(Result.Outdated);
         assertThat(writer.write(live(), report().onlyIfUntouched())).isEqualTo(Result.Written);
+    }
+
+    @Test
+    void aReportStillCountsWhenOnlyALockCameInBetween() {
+        var old = live();
+        new LockWriter(CLUSTER.client(), Clock.systemUTC()).lock(new Target(LockedKind.Model, "als"),
+                new Holder(CLUSTER.namespace(), "neighbours-vs-als", "11111111-1111-1111-1111-111111111111", 1));
+        assertThat(writer.write(old, report())).isEqualTo(Result.Written);
+        assertThat(live().getStatus().revision()).isEqualTo("0123456789");
+        assertThat(live().getStatus().locks()).hasSize(1);
+    }
+
+    @Test
+    void whatWasWrittenFromALaggingCacheIsNotToldAgain() {
+        var old = live();
+        assertThat(writer.write(old, report())).isEqualTo(Result.Written);
+        assertThat(writer.write(old, report())).isEqualTo(Result.Unchanged);
+    }
+
+    @Test
+    void aReportFromALaggingCachePutsNoOlderStatusBack() {
+        var old = live();
+        writer.write(old, report());
+        var stale = Report.of(new ModelStatus(null, List.of(), List.of(), null, "9876543210"),
+                List.of(Verdict.yes(ConditionType.Ready, Reason.Ready, "All is well.")));
+        assertThat(writer.write(old, stale)).isEqualTo(Result.Outdated);
+        assertThat(live().getStatus().revision()).isEqualTo("0123456789");
+    }
+
+    @Test
+    void aReportAboutAnOlderSpecIsNotWritten() {
+        var old = live();
+        CLUSTER.client().resources(Model.class).withName("als")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"timeoutMillis\": 33}}");
+        assertThat(writer.write(old, report())).isEqualTo(Result.Outdated);
+        assertThat(live().getStatus().observedGeneration()).isEqualTo(-1);
     }
 
     @Test
