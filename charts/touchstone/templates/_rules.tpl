@@ -48,9 +48,10 @@ context servers (configmaps, secrets, pods of a name) it must hold itself, or th
 - apiGroups: [monitoring.coreos.com]
   resources: [prometheusrules]
   verbs: [get, list, watch, create, patch, delete]
+# Why a StatefulSet cannot make its pod is said in events only.
 - apiGroups: [events.k8s.io]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [create, patch, list]
 {{- end -}}
 
 {{/* What the Job before an uninstall may do. These rights exist while it runs. */}}

@@ -69,7 +69,7 @@ class RightsTest {
         "patch,  deployments.apps", "create, statefulsets.apps", "delete, services", "patch, configmaps", "create, serviceaccounts",
         "create, secrets", "get, secrets", "delete, secrets", "list, pods", "delete, persistentvolumeclaims", "get, namespaces",
         "create, poddisruptionbudgets.policy", "create, roles.rbac.authorization.k8s.io", "create, rolebindings.rbac.authorization.k8s.io",
-        "patch,  prometheusrules.monitoring.coreos.com", "create, events.events.k8s.io",
+        "patch,  prometheusrules.monitoring.coreos.com", "create, events.events.k8s.io", "list, events.events.k8s.io",
     })
     void theOperatorMayDoItsWork(String verb, String resource) {
         assertThat(wide().may(verb, resource, FILMS, "any")).isTrue();

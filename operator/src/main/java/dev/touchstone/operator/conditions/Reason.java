@@ -17,6 +17,7 @@ public enum Reason {
 
     Provisioned("The storage exists on its server."),
     ServerStarting("The shared server of the namespace is not ready yet."),
+    ServerFailing("The shared server's pod cannot be made or does not start; the message is Kubernetes' own. Tried again."),
     ServerUnreachable("The server does not answer; tried again."),
     ServerRefused("The server answers but refuses the operation; the message says what it said."),
     Published("A version is published; status names it."),
@@ -29,6 +30,7 @@ public enum Reason {
     RouteRejected("A pod refuses the newest route and keeps the one before; the message says what it said."),
     NoRoute("No route was written yet, because none can be compiled: see Accepted and ResolvedRefs."),
     NoReadyPods("No pod of the Context is Ready."),
+    PodsFailing("No pod is Ready, and some cannot be made or do not start; the message is Kubernetes' own. Tried again."),
     PodUnreachable("A Ready pod does not say which route it runs; asked again."),
     Readable("The Ready pods read every storage in the version that is published."),
     StorageUnreadable("Pods cannot read a storage: its models have no answers, and fallbacks are asked instead. Heals by itself."),

@@ -4,6 +4,7 @@ import dev.touchstone.operator.conditions.ConditionType;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.context.PodReading.Answer;
+import dev.touchstone.operator.pods.PodTrouble;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +12,9 @@ import java.util.Optional;
  * Whether the pods run a route.
  *
  * @param number of the newest written route
+ * @param trouble of some pod that does not run
  */
-record Acknowledgement(long number, List<PodReading> pods) {
+record Acknowledgement(long number, List<PodReading> pods, Optional<PodTrouble> trouble) {
     Acknowledgement {
         pods = List.copyOf(pods);
     }
@@ -37,16 +39,21 @@ record Acknowledgement(long number, List<PodReading> pods) {
             return Verdict.unknown(ConditionType.Programmed, Reason.PodUnreachable, "Pod '" + unreachable.get().pod()
                     + "' is Ready but does not say which route it runs: " + ((Answer.Unreachable) unreachable.get().answer()).why());
         }
+        if (ready().isEmpty() && trouble.filter(PodTrouble::failing).isPresent()) {
+            return Verdict.no(ConditionType.Programmed, Reason.PodsFailing,
+                    "Route " + number + " is written; no pod is Ready. " + trouble.get().message() + ".");
+        }
         if (ready().isEmpty()) {
             return Verdict.no(ConditionType.Programmed, Reason.NoReadyPods, pods.isEmpty()
-                    ? "Route " + number + " is written; no pod runs yet."
+                    ? "Route " + number + " is written; no pod runs yet" + trouble.map(why -> ": " + why.message()).orElse("") + "."
                     : "Route " + number + " is written; none of " + pods.size() + " pods is Ready" + whyNot() + ".");
         }
         long behind = ready().stream().filter(pod -> pod.number() < number).count();
         return behind > 0
                 ? Verdict.no(ConditionType.Programmed, Reason.RouteProgressing, behind + " of " + ready().size()
                         + " Ready pods do not run route " + number + " yet.")
-                : Verdict.yes(ConditionType.Programmed, Reason.Programmed, "Every Ready pod runs route " + number + ".");
+                : Verdict.yes(ConditionType.Programmed, Reason.Programmed, "Every Ready pod runs route " + number + "."
+                        + trouble.map(why -> " " + why.message() + ".").orElse(""));
     }
 
     /** A pod that cannot take its first route is never Ready: what it says of it is all that there is to go by. */

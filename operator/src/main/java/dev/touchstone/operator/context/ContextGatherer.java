@@ -7,8 +7,10 @@ import dev.touchstone.lock.SpecHash;
 import dev.touchstone.operator.alerts.AlertSettings;
 import dev.touchstone.operator.context.ContextWorld.Connection;
 import dev.touchstone.operator.loop.Tools;
+import dev.touchstone.operator.pods.PodTrouble;
 import dev.touchstone.operator.route.RouteSources.ModelSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,15 +50,19 @@ final class ContextGatherer implements AutoCloseable {
         var models = models(context);
         var tests = tests(context);
         var alerts = tools.settings().alerts();
-        var readings = pods.read(watches.pods(ResourceID.fromResource(context)));
+        var live = watches.pods(ResourceID.fromResource(context));
+        var readings = pods.read(live);
         observer.reconciled(ResourceID.fromResource(context), readings);
+        var owned = owned(context);
         return new ContextWorld(
                 context,
                 models,
                 storages(context, models, tests),
                 tests,
-                owned(context),
+                owned,
                 readings,
+                PodTrouble.worst(live).or(() -> owned.stream().filter(Deployment.class::isInstance).findFirst()
+                        .flatMap(deployment -> PodTrouble.of((Deployment) deployment))),
                 options(),
                 new AlertSettings(alerts.labels(), alerts.runbookBaseUrl()),
                 prometheusOperator.isInstalled());

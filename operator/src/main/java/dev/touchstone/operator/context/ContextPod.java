@@ -78,6 +78,8 @@ final class ContextPod {
                 .withEnv(env())
                 .addNewPort().withName("http").withContainerPort(HTTP_PORT).withProtocol("TCP").endPort()
                 .addNewPort().withName(PodRoutes.PORT).withContainerPort(MANAGEMENT_PORT).withProtocol("TCP").endPort()
+                // The last words of one that crashes are in the Context's condition.
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .withStartupProbe(probe("/health/live").withPeriodSeconds(1).withFailureThreshold(60).build())
                 .withLivenessProbe(probe("/health/live").withPeriodSeconds(10).withFailureThreshold(3).build())
                 .withReadinessProbe(probe("/health/ready").withPeriodSeconds(1).withFailureThreshold(3).build())

@@ -90,7 +90,7 @@ public final class ContextReconciler extends Loop<Context, ContextWorld, Context
     @Override
     protected Report report(ContextWorld world, ContextPlan plan, ContextResult result) {
         var made = report.of(world, plan, result);
-        var isSettled = plan.routeChange().isEmpty() && world.acknowledgement().isComplete()
+        var isSettled = plan.routeChange().isEmpty() && result.outcomes().stream().noneMatch(Outcome.Blocked.class::isInstance) && world.acknowledgement().isComplete()
                 && plan.split().shares().equals(world.shares());
         if (isSettled) {
             pace.forget(world.context().getMetadata().getUid());

@@ -2,12 +2,13 @@ package dev.touchstone.operator.context;
 
 import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.api.v1alpha1.Context;
-import dev.touchstone.api.v1alpha1.ContextStatus;
 import dev.touchstone.api.v1alpha1.ContextStatus.RouteStatus;
 import dev.touchstone.api.v1alpha1.ContextStatus.Share;
+import dev.touchstone.api.v1alpha1.ContextStatus;
 import dev.touchstone.api.v1alpha1.Lock;
 import dev.touchstone.connection.StorageDescriptor;
 import dev.touchstone.operator.alerts.AlertSettings;
+import dev.touchstone.operator.pods.PodTrouble;
 import dev.touchstone.operator.route.RouteDocument;
 import dev.touchstone.operator.route.RouteSources.ModelSource;
 import dev.touchstone.route.Route;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param tests those of this Context; one that is not here is gone, which was asked live where it matters
  * @param owned what the informers have of what the Context owns
  * @param pods of the Context, and what they say
+ * @param podTrouble why some pod does not run, or is not even made
  * @param options empty when the installation has no image for context servers
  * @param prometheusOperator whether the API server knows PrometheusRules
  */
@@ -40,6 +42,7 @@ record ContextWorld(
         List<ABTest> tests,
         List<HasMetadata> owned,
         List<PodReading> pods,
+        Optional<PodTrouble> podTrouble,
         Optional<ContextServerOptions> options,
         AlertSettings alerts,
         boolean prometheusOperator) {
@@ -90,7 +93,7 @@ record ContextWorld(
     }
 
     Acknowledgement acknowledgement() {
-        return new Acknowledgement(written().map(Route::number).orElse(0L), pods);
+        return new Acknowledgement(written().map(Route::number).orElse(0L), pods, podTrouble);
     }
 
     int replicas() {

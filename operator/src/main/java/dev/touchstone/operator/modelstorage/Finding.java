@@ -8,6 +8,7 @@ import dev.touchstone.operator.conditions.Conditions;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.modelstorage.probe.Observation;
+import dev.touchstone.operator.pods.PodTrouble;
 import dev.touchstone.storage.StorageDescription;
 import dev.touchstone.storage.StorageException;
 import java.util.List;
@@ -103,8 +104,14 @@ record Finding(StorageWorld world, boolean asked, Optional<Observation> observat
 
     private Verdict starting() {
         var name = Connections.server(world.storage()).host();
+        var trouble = world.server().trouble();
+        if (trouble.filter(PodTrouble::failing).isPresent()) {
+            return Verdict.no(ConditionType.Provisioned, Reason.ServerFailing,
+                    "The namespace's shared server '" + name + "' does not start. " + trouble.get().message() + ".");
+        }
         return Verdict.no(ConditionType.Provisioned, Reason.ServerStarting,
-                "The namespace's shared server '" + name + "' has no ready pod yet.");
+                "The namespace's shared server '" + name + "' has no ready pod yet"
+                        + trouble.map(why -> ": " + why.message()).orElse("") + ".");
     }
 
     private Optional<StorageDescription> description() {

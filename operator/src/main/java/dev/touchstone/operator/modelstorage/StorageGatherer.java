@@ -6,9 +6,12 @@ import dev.touchstone.operator.modelstorage.probe.StorageDropper;
 import dev.touchstone.operator.modelstorage.probe.StorageObserver;
 import dev.touchstone.operator.modelstorage.server.ObservedServer;
 import dev.touchstone.operator.modelstorage.server.SharedServer;
+import dev.touchstone.operator.pods.PodTrouble;
+import dev.touchstone.operator.pods.Refusals;
 import dev.touchstone.storage.Drivers;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -28,6 +31,7 @@ final class StorageGatherer {
     private final Drivers drivers;
     private final StorageObserver observer;
     private final StorageDropper dropper;
+    private final Refusals refusals;
     private final SecureRandom random = new SecureRandom();
 
     StorageGatherer(Tools tools, Drivers drivers, StorageObserver observer, StorageDropper dropper) {
@@ -35,6 +39,7 @@ final class StorageGatherer {
         this.drivers = drivers;
         this.observer = observer;
         this.dropper = dropper;
+        this.refusals = new Refusals(tools.client(), tools.clock());
     }
 
     StorageWorld gather(ModelStorage storage, Context<ModelStorage> context) {
@@ -69,10 +74,16 @@ final class StorageGatherer {
                 .toList();
     }
 
-    private static ObservedServer observed(String namespace, SharedServer shared, Context<ModelStorage> context) {
+    private ObservedServer observed(String namespace, SharedServer shared, Context<ModelStorage> context) {
         var id = new ResourceID(shared.name(), namespace);
-        return new ObservedServer(
+        var server = new ObservedServer(
                 cached(StatefulSet.class, id, context), cached(Service.class, id, context), cached(ConfigMap.class, id, context));
+        if (server.isReady() || server.statefulSet().isEmpty()) {
+            return server;
+        }
+        var pod = cached(Pod.class, new ResourceID(shared.podName(), namespace), context);
+        var trouble = pod.isPresent() ? PodTrouble.of(pod.get()) : refusals.of(server.statefulSet().get());
+        return new ObservedServer(server.statefulSet(), server.service(), server.configMap(), trouble);
     }
 
     private static <T extends HasMetadata> Optional<T> cached(Class<T> kind, ResourceID id, Context<ModelStorage> context) {

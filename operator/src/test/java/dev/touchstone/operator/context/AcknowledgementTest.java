@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict.Status;
 import dev.touchstone.operator.context.PodReading.Answer;
-import dev.touchstone.route.RouteReport;
+import dev.touchstone.operator.pods.PodTrouble;
 import dev.touchstone.route.RouteReport.Rejection;
+import dev.touchstone.route.RouteReport;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AcknowledgementTest {
@@ -51,8 +53,21 @@ class AcknowledgementTest {
                 .contains("no such engine");
     }
 
+    @Test
+    void whatKeepsPodsFromRunningIsSaid() {
+        var failing = Optional.of(new PodTrouble(true, "Pod 'b' is in ImagePullBackOff"));
+        var waiting = Optional.of(new PodTrouble(false, "Pod 'b' has no node"));
+
+        assertThat(new Acknowledgement(5, List.of(), failing).programmed().reason()).isEqualTo(Reason.PodsFailing);
+        assertThat(new Acknowledgement(5, List.of(), waiting).programmed().reason()).isEqualTo(Reason.NoReadyPods);
+        assertThat(new Acknowledgement(5, List.of(), waiting).programmed().message())
+                .isEqualTo("Route 5 is written; no pod runs yet: Pod 'b' has no node.");
+        assertThat(new Acknowledgement(5, List.of(reported("a", true, 5, null)), failing).programmed().message())
+                .isEqualTo("Every Ready pod runs route 5. Pod 'b' is in ImagePullBackOff.");
+    }
+
     private static Acknowledgement of(PodReading... pods) {
-        return new Acknowledgement(5, List.of(pods));
+        return new Acknowledgement(5, List.of(pods), Optional.empty());
     }
 
     private static PodReading reported(String pod, boolean ready, long number, Rejection rejection) {

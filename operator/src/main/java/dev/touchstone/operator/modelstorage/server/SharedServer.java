@@ -44,6 +44,11 @@ public record SharedServer(
         return name + "-auth";
     }
 
+    /** The StatefulSet's only replica. */
+    public String podName() {
+        return name + "-0";
+    }
+
     /** The claim that the StatefulSet's only replica has. */
     public String claimName() {
         return "data-" + name + "-0";
