@@ -148,6 +148,12 @@ public final class ControlPlane implements BeforeAllCallback, AfterAllCallback, 
         server.run("start", component);
     }
 
+    /** Puts the definitions and policies in force that an earlier or later state of the project has. */
+    public void define(Path sources) {
+        requireOwn();
+        new Definitions(administrator, sources).apply();
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         var type = parameter.getParameter().getType();

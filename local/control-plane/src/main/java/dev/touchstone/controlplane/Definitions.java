@@ -32,9 +32,20 @@ final class Definitions {
                 .forEach(this::awaitServed);
         var policies = load("policies");
         policies.forEach(this::apply);
+        removeOthers(policies);
         if (!policies.isEmpty()) {
             new PolicyProbe(client).awaitEnforced();
         }
+    }
+
+    /** Policies of ours that these sources do not have, as an upgrade or a rollback removes them. */
+    private void removeOthers(List<HasMetadata> policies) {
+        var names = policies.stream().map(policy -> policy.getMetadata().getName()).toList();
+        var admission = client.admissionRegistration().v1();
+        Stream.<HasMetadata>concat(admission.validatingAdmissionPolicyBindings().list().getItems().stream(),
+                        admission.validatingAdmissionPolicies().list().getItems().stream())
+                .filter(policy -> policy.getMetadata().getName().contains("touchstone.dev") && !names.contains(policy.getMetadata().getName()))
+                .forEach(policy -> client.resource(policy).delete());
     }
 
     private void apply(HasMetadata resource) {

@@ -26,7 +26,13 @@ public final class ShippedChart {
 
     /** The objects of a release in a namespace, with these values as {@code --set} takes them. */
     public static List<HasMetadata> render(KubernetesClient client, String release, String namespace, String... values) {
-        var arguments = new ArrayList<>(List.of("template", release, "charts/touchstone", "--namespace", namespace,
+        return render(root(), client, release, namespace, values);
+    }
+
+    /** @param sources of this project, or of an earlier state of it */
+    public static List<HasMetadata> render(
+            Path sources, KubernetesClient client, String release, String namespace, String... values) {
+        var arguments = new ArrayList<>(List.of("template", release, sources.resolve("charts/touchstone").toString(), "--namespace", namespace,
                 "--kube-version", "1.35.3", "--set", "operator.image=unused,runtime.image=runtime:test"));
         for (var value : values) {
             arguments.addAll(List.of("--set", value));

@@ -22,9 +22,7 @@ import java.util.concurrent.TimeUnit;
  * The operator as its image has it: the package that {@code mvn package} made, with the image's flags and its cache of classes, the
  * settings that the chart makes, and the token of the chart's service account. Only the Java runtime is the one of this test.
  */
-final class PackagedOperator implements AutoCloseable {
-    private static final Path PACKAGE = ShippedChart.root().resolve("operator/target/quarkus-app");
-    private static final Path FLAGS = ShippedChart.root().resolve("operator/container/java.args");
+public final class PackagedOperator implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -36,21 +34,64 @@ final class PackagedOperator implements AutoCloseable {
     }
 
     /** A release of the chart: what its Deployment gives the operator, in a folder. */
-    record Installation(Path folder, String namespace, String account) {
+    public record Installation(Path sources, Path folder, String namespace, String account) {
         /** Applies the rights and writes down the rest. */
         static Installation of(KubernetesClient administrator, Path folder, String release, String namespace, String... values) {
+            return of(ShippedChart.root(), administrator, folder, release, namespace, values);
+        }
+
+        /** @param sources of this project, or of an earlier state of it, with the package in it */
+        public static Installation of(
+                Path sources, KubernetesClient administrator, Path folder, String release, String namespace, String... values) {
             try {
                 Files.createDirectories(folder);
-                var objects = ShippedChart.render(administrator, release, namespace, values);
+                var objects = ShippedChart.render(sources, administrator, release, namespace, values);
                 ShippedChart.apply(administrator, objects.stream().filter(o -> ShippedChart.RIGHTS.contains(o.getKind())).toList());
                 var settings = objects.stream().filter(ConfigMap.class::isInstance).map(ConfigMap.class::cast)
                         .map(map -> map.getData().get("operator.properties")).filter(text -> text != null).findFirst().orElseThrow();
                 Files.writeString(folder.resolve("operator.properties"), settings);
                 var account = objects.stream().filter(o -> o.getKind().equals("Deployment")).map(Installation::account).findFirst().orElseThrow();
                 Files.writeString(folder.resolve("kubeconfig"), kubeconfig(administrator, namespace, account));
-                return new Installation(folder, namespace, account);
+                return new Installation(sources, folder, namespace, account);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        Path app() {
+            return sources.resolve("operator/target/quarkus-app");
+        }
+
+        ProcessBuilder java(String... arguments) {
+            var flags = sources.resolve("operator/container/java.args");
+            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + flags));
+            command.addAll(List.of(arguments));
+            var builder = new ProcessBuilder(command).directory(app().toFile()).redirectErrorStream(true);
+            builder.environment().put("MALLOC_ARENA_MAX", "2");
+            return builder;
+        }
+
+        /** As the image's build makes it; once for each package. */
+        private Path cache() throws IOException {
+            synchronized (PackagedOperator.class) {
+                var jar = app().resolve("quarkus-run.jar");
+                if (!Files.exists(jar)) {
+                    throw new IllegalStateException("This test runs what `mvn package` makes: run it with `mvn verify -Dtest=...`");
+                }
+                var cache = app().resolveSibling("operator-" + Files.getLastModifiedTime(jar).toMillis() + ".aot");
+                if (!Files.exists(cache)) {
+                    var process = java("-XX:AOTCacheOutput=" + cache, "-jar", "quarkus-run.jar", "train")
+                            .redirectOutput(app().resolveSibling("operator-aot.log").toFile()).start();
+                    try {
+                        if (process.waitFor() != 0) {
+                            throw new IllegalStateException("No cache of classes could be made: see target/operator-aot.log");
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new IllegalStateException(e);
+                    }
+                }
+                return cache;
             }
         }
 
@@ -78,7 +119,7 @@ final class PackagedOperator implements AutoCloseable {
         }
     }
 
-    static PackagedOperator start(Installation installation) {
+    public static PackagedOperator start(Installation installation) {
         return start(installation, "operator-0");
     }
 
@@ -86,7 +127,7 @@ final class PackagedOperator implements AutoCloseable {
     static PackagedOperator start(Installation installation, String pod) {
         try {
             var port = dev.touchstone.operator.testing.RedisProcess.freePort();
-            var builder = java("-XX:AOTCache=" + cache(), "-jar", "quarkus-run.jar");
+            var builder = installation.java("-XX:AOTCache=" + installation.cache(), "-jar", "quarkus-run.jar");
             builder.environment().put("KUBECONFIG", installation.folder().resolve("kubeconfig").toString());
             builder.environment().put("SMALLRYE_CONFIG_LOCATIONS", installation.folder().resolve("operator.properties").toString());
             builder.environment().put("TOUCHSTONE_INSTANCE", pod);
@@ -156,36 +197,6 @@ final class PackagedOperator implements AutoCloseable {
     private static long kibibytes(List<String> lines, String field) {
         return lines.stream().filter(line -> line.startsWith(field))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024).findFirst().orElseThrow();
-    }
-
-    /** As the image's build makes it; once for each package. */
-    private static synchronized Path cache() throws IOException {
-        var jar = PACKAGE.resolve("quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException("This test runs what `mvn package` makes: run it with `mvn verify -Dtest=...`");
-        }
-        var cache = PACKAGE.resolveSibling("operator-" + Files.getLastModifiedTime(jar).toMillis() + ".aot");
-        if (!Files.exists(cache)) {
-            var process = java("-XX:AOTCacheOutput=" + cache, "-jar", "quarkus-run.jar", "train")
-                    .redirectOutput(PACKAGE.resolveSibling("operator-aot.log").toFile()).start();
-            try {
-                if (process.waitFor() != 0) {
-                    throw new IllegalStateException("No cache of classes could be made: see target/operator-aot.log");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-        return cache;
-    }
-
-    private static ProcessBuilder java(String... arguments) {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + FLAGS));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).directory(PACKAGE.toFile()).redirectErrorStream(true);
-        builder.environment().put("MALLOC_ARENA_MAX", "2");
-        return builder;
     }
 
     private static void run(String command, String... arguments) {
