@@ -1,0 +1,58 @@
+package dev.touchstone.operator.faults.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.touchstone.lock.FrozenFields;
+import dev.touchstone.operator.faults.history.Revision;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Between lock and unlock no frozen field changes and nothing is deleted; the same of a test between its pins and their end. */
+final class LockedStaysUnchanged implements Oracle {
+    private static final Set<String> KINDS = Set.of("Context", "Model", "ModelStorage", "ABTest");
+
+    @Override
+    public List<String> violations(Evidence evidence) {
+        var found = new ArrayList<String>();
+        World.replay(evidence.revisions(), (world, step) -> {
+            var now = step.revision();
+            var before = step.before().filter(earlier -> KINDS.contains(earlier.kind())).filter(LockedStaysUnchanged::isHeld);
+            if (before.isEmpty() || world.isGoing()) {
+                return;
+            }
+            if (now.isDeleted()) {
+                if (!now.kind().equals("ABTest")) {
+                    found.add(now + " while it was locked");
+                }
+                return;
+            }
+            changed(before.get(), now, evidence.laterFields()).forEach(field ->
+                    found.add(now + ": `spec." + field + "` changed while it was locked"));
+        });
+        return found;
+    }
+
+    private static boolean isHeld(Revision object) {
+        return !World.items(object.status().path(object.kind().equals("ABTest") ? "pinned" : "locks")).isEmpty();
+    }
+
+    private static Set<String> changed(Revision before, Revision now, Set<String> laterFields) {
+        var fields = new LinkedHashSet<String>();
+        before.spec().fieldNames().forEachRemaining(fields::add);
+        now.spec().fieldNames().forEachRemaining(fields::add);
+        fields.removeIf(field -> !FrozenFields.isFrozen(now.kind(), field)
+                || without(before.spec().path(field), laterFields).equals(without(now.spec().path(field), laterFields))
+                || laterFields.contains(field));
+        return fields;
+    }
+
+    private static JsonNode without(JsonNode tree, Set<String> fields) {
+        if (fields.isEmpty()) {
+            return tree;
+        }
+        var copy = tree.deepCopy();
+        fields.forEach(field -> copy.findParents(field).forEach(parent -> ((com.fasterxml.jackson.databind.node.ObjectNode) parent).remove(field)));
+        return copy;
+    }
+}
