@@ -40,7 +40,7 @@ class GuidesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"install", "run-an-ab-test", "business-rules", "troubleshooting"})
+    @ValueSource(strings = {"install", "run-an-ab-test", "business-rules", "troubleshooting", "gitops"})
     void everyCommandIsValidShellAndEveryLinkLeadsSomewhere(String name) throws Exception {
         var guide = Guide.of(name);
 
@@ -66,6 +66,23 @@ class GuidesTest {
         test.getMetadata().setName("from-the-guide");
 
         assertThatCode(() -> controlPlane.client().resource(here(test)).dryRun().create()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void thePromotionInTheGuideOnGitOpsIsAccepted() {
+        var test = Objects.of(Guide.of("gitops").blocks("yaml").getFirst()).getFirst();
+        test.getMetadata().setName("from-the-guide-on-gitops");
+
+        assertThatCode(() -> controlPlane.client().resource(here(test)).dryRun().create()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theAutoscalerInTheGuideOnGitOpsFindsTheScaleOfTheContext() {
+        var autoscaler = Objects.of(Guide.of("gitops").blocks("yaml").getLast()).getFirst();
+
+        assertThatCode(() -> controlPlane.client().resource(here(autoscaler)).dryRun().create()).doesNotThrowAnyException();
+        assertThat(controlPlane.client().genericKubernetesResources("touchstone.dev/v1alpha1", "Context").withName("film-page").scale().getSpec().getReplicas())
+                .isEqualTo(2);
     }
 
     @Test

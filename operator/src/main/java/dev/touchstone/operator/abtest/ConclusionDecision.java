@@ -13,8 +13,10 @@ final class ConclusionDecision {
 
     static Outlook decide(TestWorld world) {
         var promoted = PromotionDecision.promoted(world.test());
+        var key = PromotionDecision.key(world.test());
+        var inEffect = world.contextStatus().map(ContextStatus::route).map(route -> route.promotions()).orElse(List.of());
         if (promoted.isEmpty()) {
-            return outlook(Reason.Stopped, "No pod splits the test; nothing is locked.");
+            return inEffect.contains(key) ? withdrawing(Reason.Stopped) : outlook(Reason.Stopped, "No pod splits the test; nothing is locked.");
         }
         var model = "'" + promoted.get() + "'";
         if (world.context().isEmpty()) {
@@ -22,16 +24,16 @@ final class ConclusionDecision {
         }
         var context = world.context().get();
         if (PromotionDecision.isTaken(world.test()) || context.getSpec().modelRef().name().equals(promoted.get())) {
-            return outlook(Reason.PromotionTaken, "The context named the model " + model + " itself; `spec.promote` has no effect any more.");
+            return inEffect.contains(key) ? withdrawing(Reason.PromotionTaken) : outlook(Reason.PromotionTaken, "The context named the model " + model + " itself; `spec.promote` has no effect any more.");
         }
-        var key = PromotionDecision.key(world.test());
-        var inEffect = world.contextStatus().map(ContextStatus::route).map(route -> route.promotions()).orElse(List.of());
-        if (inEffect.contains(key)) {
+        if (PromotionDecision.isSuperseded(world.test()) || world.siblings().stream()
+                .anyMatch(sibling -> PromotionDecision.isSupersededBy(sibling, world.test(), inEffect))) {
+            return outlook(Reason.Superseded, "The promotion of another test of this context counts, as it ended later; to have model "
+                    + model + " answer, name it in the context's `spec.modelRef`.");
+        }
+        if (inEffect.contains(key) && world.contextStatus().map(ContextStatus::model).filter(promoted.get()::equals).isPresent()) {
             return outlook(Reason.Promoted, "The context answers with the promoted model " + model
                     + ": name it in the context's `spec.modelRef` to make that last.");
-        }
-        if (!inEffect.isEmpty()) {
-            return waiting(Reason.Superseded, "The promotion of another test of this context counts, as it ended later.");
         }
         var holders = world.contextStatus().map(ContextStatus::locks).orElse(List.of()).stream()
                 .filter(lock -> !lock.uid().equals(world.test().getMetadata().getUid()))
@@ -47,6 +49,15 @@ final class ConclusionDecision {
                 Verdict.yes(ConditionType.Programmed, Reason.Programmed, "No pod splits the test."),
                 Verdict.yes(ConditionType.Ready, reason, message),
                 Verdict.yes(ConditionType.Concluded, reason, message)));
+    }
+
+    /** What was promoted before may still answer, and it was remembered already that it need not. */
+    private static Outlook withdrawing(Reason concluded) {
+        var message = "Not every Ready pod answers with the context's own model again yet.";
+        return new Outlook(Phase.Stopped, List.of(
+                Verdict.no(ConditionType.Programmed, Reason.RouteProgressing, message),
+                Verdict.no(ConditionType.Ready, Reason.RouteProgressing, message),
+                Verdict.yes(ConditionType.Concluded, concluded, "No pod splits the test; nothing is locked.")));
     }
 
     private static Outlook waiting(Reason reason, String message) {

@@ -30,6 +30,7 @@ final class TestReport {
             verdicts.add(Verdict.yes(ConditionType.ResolvedRefs, Reason.Resolved, "Everything that the test needs is locked and pinned."));
         }
         verdicts.addAll(outlook.verdicts());
+        reconciling(outlook).ifPresent(verdicts::add);
         if (plan instanceof TestPlan.Hold) {
             verdicts.add(VariantsDecision.decide(world));
         }
@@ -61,10 +62,26 @@ final class TestReport {
     }
 
     private static Outlook resting(TestPlan.Rest rest) {
+        if (rest.reason() == Reason.NotStarted) {
+            // As declared: who waits for it to be applied must not wait for a start that nobody asked for.
+            return new Outlook(Phase.Pending, List.of(
+                    Verdict.yes(ConditionType.Programmed, rest.reason(), "No pod splits the test."),
+                    Verdict.yes(ConditionType.Ready, rest.reason(), rest.message())));
+        }
         var phase = rest.reason() == Reason.RunEnded ? Phase.Stopped : Phase.Pending;
         return new Outlook(phase, List.of(
                 Verdict.no(ConditionType.Programmed, rest.reason(), rest.message()),
                 Verdict.no(ConditionType.Ready, rest.reason(), rest.message())));
+    }
+
+    /** A test that runs and is not yet what its newest spec says, such as one that is growing or about to pause. */
+    private static Optional<Verdict> reconciling(Outlook outlook) {
+        var isReady = outlook.verdicts().stream().anyMatch(v -> v.type() == ConditionType.Ready && v.isTrue());
+        return outlook.verdicts().stream()
+                .filter(v -> isReady && v.type() == ConditionType.Programmed && v.status() == Verdict.Status.False)
+                .filter(v -> v.reason() == Reason.RouteProgressing || v.reason() == Reason.NoSlots)
+                .findFirst()
+                .map(v -> Verdict.yes(ConditionType.Reconciling, v.reason(), v.message()));
     }
 
     private static Outlook started(Starter.Result result) {

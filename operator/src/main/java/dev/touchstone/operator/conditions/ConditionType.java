@@ -15,6 +15,7 @@ public enum ConditionType {
     SharedFailureDomain("Context: a fallback reads the same server as the model, so that both fail together."),
     Tampered("Context: while a test held it, somebody else changed what its pods serve or run. Only present when True."),
     Ready("The summary: everything else that is needed holds."),
+    Reconciling("Only present when True: Ready holds of what is in force, and the operator is still working towards the newest spec."),
     Stalled("Only present when True: nothing will change before the user changes something.");
 
     private final String meaning;

@@ -54,6 +54,10 @@ final class ContextReport {
                     ? "Route " + number(plan) + " was written just now."
                     : "A new route is about to be written.");
         }
+        if (!world.shares().containsAll(plan.split().shares())) {
+            // The next route has them; until then it must not look as if a test had all that it asked for.
+            return Verdict.no(ConditionType.Programmed, Reason.RouteProgressing, "A route with more slots for a test is about to be written.");
+        }
         return world.acknowledgement().programmed();
     }
 

@@ -22,11 +22,14 @@ import java.util.Optional;
  * @param key of the run that promotes
  */
 public record PromotionDecision(String key, Promotion promotion) {
+    private static final Comparator<ABTest> LATEST =
+            Comparator.comparing(PromotionDecision::endedAt).thenComparing(test -> test.getMetadata().getName());
+
     static Optional<PromotionDecision> decide(ContextWorld world) {
         return world.tests().stream()
                 .filter(test -> isPending(test, world.context()))
                 .filter(test -> world.routeStatus().promotions().contains(key(test)) || !isHeldByOther(test, world.locks()))
-                .max(Comparator.comparing(PromotionDecision::endedAt).thenComparing(test -> test.getMetadata().getName()))
+                .max(LATEST)
                 .map(test -> new PromotionDecision(
                         key(test), new Promotion(test.getMetadata().getName(), promoted(test).orElseThrow())));
     }
@@ -37,6 +40,7 @@ public record PromotionDecision(String key, Promotion promotion) {
                 && test.getSpec().contextRef().name().equals(context.getMetadata().getName())
                 && promoted(test).isPresent()
                 && !isTaken(test)
+                && !isSuperseded(test)
                 && !promoted(test).get().equals(context.getSpec().modelRef().name());
     }
 
@@ -53,6 +57,17 @@ public record PromotionDecision(String key, Promotion promotion) {
     public static boolean isTaken(ABTest test) {
         return test.getStatus() != null && Conditions.find(test.getStatus().conditions(), ConditionType.Concluded)
                 .filter(condition -> Reason.PromotionTaken.name().equals(condition.getReason())).isPresent();
+    }
+
+    /** A promotion that ended later counted once. This one does not come back when that one is taken or its test removed. */
+    public static boolean isSuperseded(ABTest test) {
+        return test.getStatus() != null && Conditions.find(test.getStatus().conditions(), ConditionType.Concluded)
+                .filter(condition -> Reason.Superseded.name().equals(condition.getReason())).isPresent();
+    }
+
+    /** Whether a test's promotion counts now, or was taken, that ended later than this one. */
+    public static boolean isSupersededBy(ABTest other, ABTest test, List<String> inEffect) {
+        return promoted(other).isPresent() && (inEffect.contains(key(other)) || isTaken(other)) && LATEST.compare(other, test) > 0;
     }
 
     /** Whether a test other than this one holds locks. */

@@ -38,9 +38,10 @@ final class Transitions {
                 .toList();
     }
 
-    /** Stalled always says what another condition says, and Ready does while it is not True. */
+    /** Stalled and Reconciling always say what another condition says, and Ready does while it is not True. */
     private static boolean isRepetition(Condition condition, List<Condition> all) {
         return ConditionType.Stalled.name().equals(condition.getType())
+                || ConditionType.Reconciling.name().equals(condition.getType())
                 || ConditionType.Ready.name().equals(condition.getType()) && all.stream().anyMatch(c -> c != condition
                         && !ConditionType.Stalled.name().equals(c.getType())
                         && Objects.equals(c.getStatus(), condition.getStatus())

@@ -49,6 +49,12 @@ class PromotionDecisionTest {
     }
 
     @Test
+    void aPromotionThatWasSupersededDoesNotComeBackWhenTheTestThatSupersededItIsRemoved() {
+        var sample = new Sample().with(Sample.promoting("a", "ua", "2026-01-01T00:00:00Z", "Superseded"));
+        assertThat(PromotionDecision.decide(sample.world())).isEmpty();
+    }
+
+    @Test
     void aTestThatRunsPromotesNothing() {
         assertThat(PromotionDecision.decide(new Sample().test("a", "ua", "Running").world())).isEmpty();
     }
