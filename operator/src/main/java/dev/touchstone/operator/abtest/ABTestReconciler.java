@@ -57,7 +57,7 @@ public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, Te
 
     @Override
     protected TestWorld gather(ABTest test, Context<ABTest> context) {
-        var objects = watches.objects(test.getMetadata().getNamespace());
+        var objects = watches.objects(test);
         var world = world(test, objects);
         var suspects = TaintDecision.suspects(world);
         if (suspects.isEmpty()) {

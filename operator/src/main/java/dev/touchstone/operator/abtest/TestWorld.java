@@ -20,7 +20,7 @@ import java.util.Optional;
 /**
  * All that matters to one test.
  *
- * @param objects the Contexts, Models and ModelStorages of the namespace
+ * @param objects those Contexts, Models and ModelStorages that the test must lock, has pinned or holds, and that exist
  * @param hashes of the frozen specs of those that are pinned
  * @param specHash of the test's own frozen spec
  * @param siblings the other tests of the same context

@@ -2,12 +2,12 @@ package dev.touchstone.operator.context;
 
 import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.api.v1alpha1.Context;
-import dev.touchstone.api.v1alpha1.Model;
 import dev.touchstone.lock.SpecHash;
 import dev.touchstone.operator.alerts.AlertSettings;
 import dev.touchstone.operator.context.ContextWorld.Connection;
 import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.pods.PodTrouble;
+import dev.touchstone.operator.references.References;
 import dev.touchstone.operator.route.RouteSources.ModelSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -47,8 +47,8 @@ final class ContextGatherer implements AutoCloseable {
     }
 
     ContextWorld gather(Context context) {
-        var models = models(context);
         var tests = tests(context);
+        var models = models(context, tests);
         var alerts = tools.settings().alerts();
         var live = watches.pods(ResourceID.fromResource(context));
         var readings = pods.read(live);
@@ -57,7 +57,7 @@ final class ContextGatherer implements AutoCloseable {
         return new ContextWorld(
                 context,
                 models,
-                storages(context, models, tests),
+                storages(context, models),
                 tests,
                 owned,
                 readings,
@@ -78,18 +78,25 @@ final class ContextGatherer implements AutoCloseable {
         pods.close();
     }
 
-    private Map<String, ModelSource> models(Context context) {
+    private Map<String, ModelSource> models(Context context, List<ABTest> tests) {
         var sources = new HashMap<String, ModelSource>();
-        for (Model model : watches.models(context.getMetadata().getNamespace())) {
-            sources.put(model.getMetadata().getName(),
-                    new ModelSource(model.getSpec(), SpecHash.revision(specHash.of(model))));
+        for (var name : modelNames(context, tests)) {
+            watches.model(context.getMetadata().getNamespace(), name).ifPresent(model ->
+                    sources.put(name, new ModelSource(model.getSpec(), SpecHash.revision(specHash.of(model)))));
         }
         return sources;
     }
 
-    private Map<String, Connection> storages(Context context, Map<String, ModelSource> models, List<ABTest> tests) {
+    private static Set<String> modelNames(Context context, List<ABTest> tests) {
+        var names = new HashSet<String>();
+        References.models(context).forEach(names::add);
+        tests.forEach(test -> References.models(test).forEach(names::add));
+        return names;
+    }
+
+    private Map<String, Connection> storages(Context context, Map<String, ModelSource> models) {
         var found = new HashMap<String, Connection>();
-        for (var name : storageNames(context, models, tests)) {
+        for (var name : storageNames(context, models)) {
             watches.storage(context.getMetadata().getNamespace(), name)
                     .flatMap(connections::of)
                     .ifPresent(connection -> found.put(name, connection));
@@ -97,14 +104,10 @@ final class ContextGatherer implements AutoCloseable {
         return found;
     }
 
-    private static Set<String> storageNames(Context context, Map<String, ModelSource> models, List<ABTest> tests) {
-        var used = new HashSet<String>();
-        used.add(context.getSpec().modelRef().name());
-        context.getSpec().fallbacks().forEach(fallback -> used.add(fallback.modelRef().name()));
-        tests.forEach(test -> test.getSpec().variants().forEach(variant -> used.add(variant.modelRef().name())));
+    private static Set<String> storageNames(Context context, Map<String, ModelSource> models) {
         var names = new HashSet<String>();
-        context.getSpec().rules().forEach(rule -> rule.data().forEach(data -> names.add(data.storageRef().name())));
-        used.stream().map(models::get).filter(model -> model != null && model.spec().lookup() != null)
+        References.storages(context).forEach(names::add);
+        models.values().stream().filter(model -> model.spec().lookup() != null)
                 .forEach(model -> names.add(model.spec().lookup().storageRef().name()));
         return names;
     }

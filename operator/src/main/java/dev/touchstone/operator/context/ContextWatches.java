@@ -4,7 +4,9 @@ import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.api.v1alpha1.Model;
 import dev.touchstone.api.v1alpha1.ModelStorage;
+import dev.touchstone.operator.loop.Index;
 import dev.touchstone.operator.loop.Watch;
+import dev.touchstone.operator.references.References;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -23,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +34,13 @@ final class ContextWatches {
             Deployment.class, Service.class, ServiceAccount.class, Role.class, RoleBinding.class, PodDisruptionBudget.class,
             ConfigMap.class);
 
+    private final Index<Context> byModel = new Index<>("model", References::models);
+    private final Index<Context> byStorage = new Index<>("storage", References::storages);
+    private final Index<Model> modelsByStorage = new Index<>("storage", References::storages);
+    private final Index<ABTest> testsByContext = new Index<>("context", test -> Stream.of(References.context(test)));
+    private final Index<ABTest> testsByModel = new Index<>("model", References::models);
+    private final Index<Pod> podsByContext =
+            new Index<>("context", pod -> Stream.of(pod.getMetadata().getLabels().get(ContextNames.CONTEXT_LABEL)));
     private final EventSourceContext<Context> context;
     private final List<InformerEventSource<? extends HasMetadata, Context>> owned = new ArrayList<>();
     private final InformerEventSource<Model, Context> models;
@@ -46,7 +54,7 @@ final class ContextWatches {
         this.models = Watch.read(Model.class, Context.class, this::namingModel, context);
         this.storages = Watch.read(ModelStorage.class, Context.class, this::readingStorage, context);
         this.tests = Watch.read(ABTest.class, Context.class,
-                test -> Set.of(new ResourceID(test.getSpec().contextRef().name(), test.getMetadata().getNamespace())), context);
+                test -> Set.of(new ResourceID(References.context(test), test.getMetadata().getNamespace())), context);
         this.pods = new InformerEventSource<>(InformerEventSourceConfiguration.from(Pod.class, Context.class)
                 .withName("pods-of-contexts")
                 .withLabelSelector(ContextNames.NAME_LABEL + "=" + ContextNames.APPLICATION + "," + ContextNames.CONTEXT_LABEL)
@@ -54,6 +62,12 @@ final class ContextWatches {
                         pod.getMetadata().getLabels().get(ContextNames.CONTEXT_LABEL), pod.getMetadata().getNamespace())))
                 .withComparableResourceVersion(false)
                 .build(), context);
+        byModel.on(context.getPrimaryCache());
+        byStorage.on(context.getPrimaryCache());
+        modelsByStorage.on(models);
+        testsByContext.on(tests);
+        testsByModel.on(tests);
+        podsByContext.on(pods);
     }
 
     List<EventSource<?, Context>> all() {
@@ -72,8 +86,8 @@ final class ContextWatches {
         return found;
     }
 
-    List<Model> models(String namespace) {
-        return models.list(namespace, any -> true).toList();
+    Optional<Model> model(String namespace, String name) {
+        return models.get(new ResourceID(name, namespace));
     }
 
     Optional<ModelStorage> storage(String namespace, String name) {
@@ -81,44 +95,31 @@ final class ContextWatches {
     }
 
     List<ABTest> tests(Context of) {
-        return tests.list(of.getMetadata().getNamespace(),
-                test -> test.getSpec().contextRef().name().equals(of.getMetadata().getName())).toList();
+        return testsByContext.find(tests, of.getMetadata().getNamespace(), of.getMetadata().getName());
     }
 
     List<Pod> pods(ResourceID of) {
-        return pods.list(of.getNamespace().orElseThrow(), pod -> of.getName().equals(
-                pod.getMetadata().getLabels().get(ContextNames.CONTEXT_LABEL))).toList();
+        return podsByContext.find(pods, of.getNamespace().orElseThrow(), of.getName());
     }
 
     private Set<ResourceID> namingModel(Model model) {
-        var name = model.getMetadata().getName();
-        return contexts(model, candidate -> modelNames(candidate).contains(name));
+        return naming(model.getMetadata().getNamespace(), Stream.of(model.getMetadata().getName())).collect(Collectors.toSet());
     }
 
     private Set<ResourceID> readingStorage(ModelStorage storage) {
         var namespace = storage.getMetadata().getNamespace();
         var name = storage.getMetadata().getName();
-        var readers = models.list(namespace, model -> model.getSpec().lookup() != null
-                        && model.getSpec().lookup().storageRef().name().equals(name))
-                .map(model -> model.getMetadata().getName()).collect(Collectors.toSet());
-        return contexts(storage, candidate -> modelNames(candidate).stream().anyMatch(readers::contains)
-                || candidate.getSpec().rules().stream().flatMap(rule -> rule.data().stream())
-                        .anyMatch(data -> data.storageRef().name().equals(name)));
+        var readers = modelsByStorage.find(models, namespace, name).stream().map(model -> model.getMetadata().getName());
+        return Stream.concat(
+                        naming(namespace, readers),
+                        byStorage.find(context.getPrimaryCache(), namespace, name).stream().map(ResourceID::fromResource))
+                .collect(Collectors.toSet());
     }
 
-    /** Of the Context and its tests. */
-    private Set<String> modelNames(Context of) {
-        var spec = of.getSpec();
-        return Stream.of(
-                        Stream.of(spec.modelRef().name()),
-                        spec.fallbacks().stream().map(fallback -> fallback.modelRef().name()),
-                        tests(of).stream().flatMap(test -> test.getSpec().variants().stream())
-                                .map(variant -> variant.modelRef().name()))
-                .flatMap(names -> names).collect(Collectors.toSet());
-    }
-
-    private Set<ResourceID> contexts(HasMetadata read, Predicate<Context> condition) {
-        return context.getPrimaryCache().list(read.getMetadata().getNamespace(), condition)
-                .map(ResourceID::fromResource).collect(Collectors.toSet());
+    /** Contexts that name one of these models, by themselves or in a test. */
+    private Stream<ResourceID> naming(String namespace, Stream<String> modelNames) {
+        return modelNames.flatMap(model -> Stream.concat(
+                byModel.find(context.getPrimaryCache(), namespace, model).stream().map(ResourceID::fromResource),
+                testsByModel.find(tests, namespace, model).stream().map(test -> new ResourceID(References.context(test), namespace))));
     }
 }

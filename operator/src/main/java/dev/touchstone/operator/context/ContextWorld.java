@@ -26,7 +26,7 @@ import java.util.Optional;
 /**
  * All that matters to one Context.
  *
- * @param models all of the namespace that exist, by name
+ * @param models those that the Context and its tests name, if they exist, by name
  * @param storages those that the Context may come to read and whose server is known, by name
  * @param tests those of this Context; one that is not here is gone, which was asked live where it matters
  * @param owned what the informers have of what the Context owns

@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -34,6 +35,7 @@ import org.jboss.logging.Logger;
 public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements Reconciler<P> {
     private static final Logger LOG = Logger.getLogger(Loop.class);
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration AT_REST = Duration.ofMinutes(2);
     private static final Duration AFTER_LOST_CONNECTION = Duration.ofSeconds(5);
 
     protected final Tools tools;
@@ -76,6 +78,11 @@ public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements R
         }
     }
 
+    /** Not all at once what began at once. */
+    private static Duration eventually() {
+        return AT_REST.minusMillis(ThreadLocalRandom.current().nextLong(AT_REST.toMillis() / 4));
+    }
+
     private UpdateControl<P> reconcileExisting(P primary, Context<P> context) {
         var world = gather(primary, context);
         var decision = decide(world);
@@ -85,8 +92,6 @@ public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements R
         if (written == Result.Outdated) {
             return UpdateControl.<P>noUpdate().rescheduleAfter(SOON);
         }
-        return report.again()
-                .map(delay -> UpdateControl.<P>noUpdate().rescheduleAfter(delay))
-                .orElseGet(UpdateControl::noUpdate);
+        return UpdateControl.<P>noUpdate().rescheduleAfter(report.again().orElseGet(Loop::eventually));
     }
 }

@@ -4,12 +4,20 @@ import dev.touchstone.operator.apply.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.PrimaryToSecondaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import java.util.Set;
 
 /** Informers on secondary resources, in the namespaces of the reconciler. */
 public final class Watch {
+    /**
+     * Which secondaries a primary has is found by name or by an {@link Index}. JOSDK would else keep a table of its own of what the
+     * mapper ever said, which for many objects is large, and forgets nothing that changes.
+     */
+    private static final PrimaryToSecondaryMapper<HasMetadata> NOT_ASKED = primary -> Set.of();
+
     private Watch() {}
 
     /** Objects that the operator made and that the primary owns. */
@@ -33,6 +41,7 @@ public final class Watch {
         var configuration = InformerEventSourceConfiguration.from(kind, primary)
                 .withName("read-" + kind.getSimpleName())
                 .withSecondaryToPrimaryMapper(mapper)
+                .withPrimaryToSecondaryMapper(NOT_ASKED)
                 .withComparableResourceVersion(false)
                 .build();
         return new InformerEventSource<>(configuration, context);

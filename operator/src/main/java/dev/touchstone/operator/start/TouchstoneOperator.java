@@ -1,5 +1,6 @@
 package dev.touchstone.operator.start;
 
+import dev.touchstone.operator.loop.FairExecutor;
 import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.storage.Drivers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -9,6 +10,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -24,6 +26,7 @@ import org.jboss.logging.Logger;
 /** The operator as one object: made, started, asked for its health, closed. */
 public final class TouchstoneOperator implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TouchstoneOperator.class);
+    private static final int THREADS = 8;
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final Tools tools;
@@ -80,13 +83,15 @@ public final class TouchstoneOperator implements AutoCloseable {
 
     private void configure(
             ConfigurationServiceOverrider configuration, KubernetesClient client, Settings settings, Metrics metrics) {
+        var executor = new FairExecutor(THREADS);
         configuration
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
-                .withMetrics(metrics)
+                .withMetrics(new AggregatedMetrics(List.of(metrics, new Turns(executor))))
+                .withExecutorService(executor)
                 .checkingCRDAndValidateLocalModel(false)
                 .withStopOnInformerErrorDuringStartup(true)
-                .withConcurrentReconciliationThreads(8)
+                .withConcurrentReconciliationThreads(THREADS)
                 .withReconciliationTerminationTimeout(GRACE)
                 .withUseSSAToPatchPrimaryResource(true);
         if (settings.leaderElection().enabled()) {

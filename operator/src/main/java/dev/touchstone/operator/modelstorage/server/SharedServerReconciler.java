@@ -19,6 +19,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 public final class SharedServerReconciler implements Reconciler<StatefulSet> {
     private final Tools tools;
+    private InformerEventSource<ModelStorage, StatefulSet> storages;
 
     public SharedServerReconciler(Tools tools) {
         this.tools = tools;
@@ -39,12 +41,14 @@ public final class SharedServerReconciler implements Reconciler<StatefulSet> {
 
     @Override
     public List<EventSource<?, StatefulSet>> prepareEventSources(EventSourceContext<StatefulSet> context) {
-        return List.of(Watch.read(ModelStorage.class, StatefulSet.class, SharedServerReconciler::serverOf, context));
+        storages = Watch.read(ModelStorage.class, StatefulSet.class, SharedServerReconciler::serverOf, context);
+        return List.of(storages);
     }
 
     @Override
     public UpdateControl<StatefulSet> reconcile(StatefulSet server, Context<StatefulSet> context) {
-        var isNeeded = !context.getSecondaryResources(ModelStorage.class).isEmpty();
+        var id = ResourceID.fromResource(server);
+        var isNeeded = storages.list(server.getMetadata().getNamespace(), storage -> serverOf(storage).contains(id)).findAny().isPresent();
         if (isNeeded || server.getMetadata().getDeletionTimestamp() != null || isNeededForCertain(server)) {
             return UpdateControl.noUpdate();
         }

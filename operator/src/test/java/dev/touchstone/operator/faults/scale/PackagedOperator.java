@@ -170,6 +170,19 @@ public final class PackagedOperator implements AutoCloseable {
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }
 
+    /** Fails at once, and not only when a wait ends. */
+    void requireAlive() {
+        if (!process.isAlive()) {
+            throw new Ended("The operator has ended with code " + process.exitValue() + "; see its log");
+        }
+    }
+
+    private static final class Ended extends Error {
+        Ended(String message) {
+            super(message);
+        }
+    }
+
     /** In order, as a kubelet stops a pod. */
     @Override
     public void close() throws InterruptedException {
@@ -180,9 +193,7 @@ public final class PackagedOperator implements AutoCloseable {
     }
 
     private String get(String path) {
-        if (!process.isAlive()) {
-            throw new IllegalStateException("The operator has ended with code " + process.exitValue());
-        }
+        requireAlive();
         try {
             return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
                     HttpResponse.BodyHandlers.ofString()).body();

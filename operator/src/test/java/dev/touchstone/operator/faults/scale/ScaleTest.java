@@ -83,7 +83,10 @@ class ScaleTest {
 
         fleet.create();
         figures.put("created after, s", since(began));
-        Eventually.within(BOUND, () -> assertThat(fleet.unready()).isEmpty());
+        Eventually.within(BOUND, () -> {
+            operator.requireAlive();
+            assertThat(fleet.unready()).isEmpty();
+        });
 
         figures.put("all ready after, s", since(began));
         awaitQuiet();
