@@ -1,5 +1,6 @@
 package dev.touchstone.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param control the name of the variant that the others are compared with
  * @param promote a variant whose model answers after the test, until the context names it; only with Stopped
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ABTestSpec(
         Reference contextRef,
@@ -33,6 +35,7 @@ public record ABTestSpec(
     }
 
     /** @param weight share of the test's units, relative to the sum of all weights */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Variant(String name, Reference modelRef, int weight) {}
 
     /** What the user wants. */

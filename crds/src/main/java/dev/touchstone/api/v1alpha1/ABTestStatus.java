@@ -1,5 +1,6 @@
 package dev.touchstone.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param endedAt RFC 3339, when no pod split any more
  * @param specHash of the test's own frozen spec, as it was when the run started; absent when nothing is pinned
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ABTestStatus(
         Long observedGeneration,
@@ -34,6 +36,7 @@ public record ABTestStatus(
      * @param servingRevision the generation that was served when the object was pinned
      * @param contentDigest digest of what the object's references contain, where they can change by themselves
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Pin(
             String kind, String name, String uid, String specHash, Long servingRevision, String contentDigest) {}

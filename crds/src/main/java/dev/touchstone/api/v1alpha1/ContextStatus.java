@@ -1,5 +1,6 @@
 package dev.touchstone.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param unreadable what Ready pods cannot read as they should
  * @param shares who holds which slots of this context's layer; written with a resourceVersion only
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ContextStatus(
         Long observedGeneration,
@@ -40,6 +42,7 @@ public record ContextStatus(
      * @param splitting lock keys of the tests that the acknowledged route splits
      * @param promotions {@code <test uid>-<run>} of ended tests whose promoted variant the acknowledged route answers with
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record RouteStatus(
             Long number, String contentHash, Long acknowledged, List<String> splitting, List<String> promotions) {
@@ -56,6 +59,7 @@ public record ContextStatus(
      * @param message what the server or the disk said
      * @param older whether a version from before goes on being read, so that the models do have answers
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Unreadable(String storage, List<String> models, String reason, String message, boolean older) {
         public Unreadable {
@@ -64,6 +68,7 @@ public record ContextStatus(
     }
 
     /** @param key the lock key of the test's run */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Share(String key, String abTest, List<SlotRange> ranges) {
         public Share {
@@ -72,5 +77,6 @@ public record ContextStatus(
     }
 
     /** Slots {@code from} (inclusive) to {@code to} (exclusive), within 0 to 10000. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record SlotRange(int from, int to) {}
 }

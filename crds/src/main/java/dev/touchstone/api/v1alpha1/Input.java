@@ -1,5 +1,6 @@
 package dev.touchstone.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
@@ -9,5 +10,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *
  * @param isPrivate must not leave the serving process: it is removed from events and logs
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Input(String name, ValueType type, boolean required, @JsonProperty("private") boolean isPrivate) {}

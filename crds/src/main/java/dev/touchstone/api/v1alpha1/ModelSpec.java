@@ -1,5 +1,6 @@
 package dev.touchstone.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param container not supported yet
  * @param timeoutMillis longest time that this model may take for one answer
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ModelSpec(
         Endpoint endpoint,
@@ -30,11 +32,15 @@ public record ModelSpec(
      *
      * @param key CEL over {@code request}, of the type of the storage's key
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Lookup(Reference storageRef, String key) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Onnx(Reference storageRef) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Python(String image) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Container(String image) {}
 }

@@ -1,5 +1,6 @@
 package dev.touchstone.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
@@ -7,6 +8,7 @@ import java.util.List;
  * @param fields the fields of format Record; empty for the others
  * @param server {@code null}: the namespace's shared server of this technology
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ModelStorageSpec(
         Technology technology,
@@ -28,6 +30,7 @@ public record ModelStorageSpec(
     }
 
     /** @param external a server that somebody else runs */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record StorageServer(External external) {}
 
     /**
@@ -37,15 +40,18 @@ public record ModelStorageSpec(
      * @param region S3 only, default {@code us-east-1}
      * @param credentialsSecretRef a Secret of type {@code touchstone.dev/storage-credentials}
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record External(
             String host, Integer port, boolean tls, Integer database, String bucket, String region,
             Reference credentialsSecretRef) {}
 
     /** @param keep versions that stay readable, the current one included */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Versions(int keep) {}
 
     /** Must hold before a version is published. Exactly one of the bounds is set. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Check(String name, Long minRows, String maxRowChange) {}
 }

@@ -1,5 +1,6 @@
 package dev.touchstone.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param contentDigest what can change outside the spec and changes what is read: server and user, no password
  * @param retained what stays behind when this object is deleted, in words
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ModelStorageStatus(
         Long observedGeneration,
