@@ -34,12 +34,14 @@ final class ContextGatherer implements AutoCloseable {
     private final PrometheusOperator prometheusOperator;
     private final PodRoutes pods = new PodRoutes();
     private final PodObserver observer;
+    private final ForeignEdits edits;
     private final SpecHash specHash;
 
     /** @param news is told of each Context whose pods say something else than they did */
     ContextGatherer(Tools tools, ContextWatches watches, SpecHash specHash, Consumer<ResourceID> news) {
         this.tools = tools;
         this.watches = watches;
+        this.edits = new ForeignEdits(tools.client());
         this.specHash = specHash;
         this.connections = new ConnectionReader(tools.client(), tools.clock());
         this.prometheusOperator = new PrometheusOperator(tools.client(), tools.clock());
@@ -54,7 +56,7 @@ final class ContextGatherer implements AutoCloseable {
         var readings = pods.read(live);
         observer.reconciled(ResourceID.fromResource(context), readings);
         var owned = owned(context);
-        return new ContextWorld(
+        var world = new ContextWorld(
                 context,
                 models,
                 storages(context, models),
@@ -65,7 +67,10 @@ final class ContextGatherer implements AutoCloseable {
                         .flatMap(deployment -> PodTrouble.of((Deployment) deployment))),
                 options(),
                 new AlertSettings(alerts.labels(), alerts.runbookBaseUrl()),
+                List.of(),
                 prometheusOperator.isInstalled());
+        var suspects = TamperDecision.suspects(world);
+        return suspects.isEmpty() ? world : world.with(edits.of(world, suspects));
     }
 
     void forget(Context context) {

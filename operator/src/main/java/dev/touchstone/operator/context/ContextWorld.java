@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param pods of the Context, and what they say
  * @param podTrouble why some pod does not run, or is not even made
  * @param options empty when the installation has no image for context servers
+ * @param foreignEdits of what answers, while a test held the Context
  * @param prometheusOperator whether the API server knows PrometheusRules
  */
 record ContextWorld(
@@ -45,6 +46,7 @@ record ContextWorld(
         Optional<PodTrouble> podTrouble,
         Optional<ContextServerOptions> options,
         AlertSettings alerts,
+        List<ForeignEdit> foreignEdits,
         boolean prometheusOperator) {
     ContextWorld {
         models = Map.copyOf(models);
@@ -52,6 +54,12 @@ record ContextWorld(
         tests = List.copyOf(tests);
         owned = List.copyOf(owned);
         pods = List.copyOf(pods);
+        foreignEdits = List.copyOf(foreignEdits);
+    }
+
+    ContextWorld with(List<ForeignEdit> edits) {
+        return new ContextWorld(
+                context, models, storages, tests, owned, pods, podTrouble, options, alerts, edits, prometheusOperator);
     }
 
     /** @param credentials as JSON */

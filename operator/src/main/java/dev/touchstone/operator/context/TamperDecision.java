@@ -1,34 +1,23 @@
 package dev.touchstone.operator.context;
 
-import dev.touchstone.operator.apply.Writer;
 import dev.touchstone.operator.conditions.ConditionType;
 import dev.touchstone.operator.conditions.Conditions;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.route.RouteDocument;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
-/**
- * Whether somebody else changed what answers, in an object that the operator made, while a test held the Context: the route,
- * what its pods run, or where its Service leads. The API server notes in managedFields who wrote which field last and when; so
- * this is seen after an outage of the operator too, and a new image that the operator itself rolls out is not taken for it. What
- * cannot change an answer (replicas, annotations, resources, tolerations) may be anybody's. Pure.
- */
+/** Whether somebody else changed what answers, in an object that the operator made, while a test held the Context. Pure. */
 final class TamperDecision {
-    private static final Set<String> ANSWERING =
-            Set.of("f:image", "f:command", "f:args", "f:env", "f:envFrom", "f:volumeMounts", "f:workingDir");
-
     private TamperDecision() {}
 
     /** Empty: all is well, or no test holds the Context. What was found stays said until no test does. */
@@ -36,21 +25,21 @@ final class TamperDecision {
         if (world.locks().isEmpty()) {
             return Optional.empty();
         }
-        var before = before(world);
-        if (before.isPresent()) {
-            return before;
-        }
-        var since = heldSince(world);
-        return world.owned().stream().flatMap(object -> foreign(object, since))
-                .filter(edit -> answers(edit, world))
-                .min(Comparator.comparing(edit -> edit.entry().getTime()))
-                .map(edit -> Verdict.yes(ConditionType.Tampered, Reason.ContentChanged, "%s '%s' was changed by field manager '%s' at %s while a test held the Context."
-                        .formatted(edit.object().getKind(), edit.object().getMetadata().getName(), edit.entry().getManager(), edit.entry().getTime())));
+        return before(world).or(() -> world.foreignEdits().stream().findFirst()
+                .map(edit -> Verdict.yes(ConditionType.Tampered, Reason.ContentChanged, "%s '%s' was changed by field manager '%s' at %s, while a test held the Context."
+                        .formatted(edit.kind(), edit.name(), edit.manager(), edit.at()))));
     }
 
     /** It is put right only after it was said: a crash in between must not lose it. */
     static boolean isToBeSaidFirst(ContextPlan plan, ContextWorld world) {
         return plan.verdicts().stream().anyMatch(verdict -> verdict.type() == ConditionType.Tampered) && before(world).isEmpty();
+    }
+
+    /** What is not as the operator would have it, so that it is worth asking who wrote it: an upgrade looks like this too. */
+    static List<HasMetadata> suspects(ContextWorld world) {
+        return world.locks().isEmpty() || before(world).isPresent()
+                ? List.of()
+                : world.owned().stream().filter(object -> isOther(object, world)).toList();
     }
 
     private static Optional<Verdict> before(ContextWorld world) {
@@ -60,53 +49,46 @@ final class TamperDecision {
                 .map(condition -> Verdict.yes(ConditionType.Tampered, Reason.named(condition.getReason()), condition.getMessage()));
     }
 
-    private record Edit(HasMetadata object, ManagedFieldsEntry entry) {}
-
-    /** By the API server's clock, as the edits are; by ours if somebody cleared managedFields. */
-    private static Instant heldSince(ContextWorld world) {
-        var managers = Optional.ofNullable(world.context().getMetadata().getManagedFields()).stream().flatMap(fields -> fields.stream()).toList();
-        return world.locks().stream()
-                .map(lock -> managers.stream().filter(entry -> lock.key().equals(entry.getManager())).map(ManagedFieldsEntry::getTime)
-                        .filter(Objects::nonNull).findFirst().orElse(lock.since()))
-                .filter(Objects::nonNull).map(Instant::parse).min(Comparator.naturalOrder()).orElse(Instant.MAX);
-    }
-
-    private static Stream<Edit> foreign(HasMetadata object, Instant since) {
-        return Optional.ofNullable(object.getMetadata().getManagedFields()).stream().flatMap(fields -> fields.stream())
-                .filter(entry -> !Writer.FIELD_MANAGER.equals(entry.getManager()))
-                .filter(entry -> entry.getSubresource() == null || entry.getSubresource().isEmpty())
-                .filter(entry -> entry.getFieldsV1() != null && entry.getTime() != null && Instant.parse(entry.getTime()).isAfter(since))
-                .map(entry -> new Edit(object, entry));
-    }
-
-    private static boolean answers(Edit edit, ContextWorld world) {
-        var fields = edit.entry().getFieldsV1().getAdditionalProperties();
-        return switch (edit.object()) {
-            case ConfigMap map -> map.getMetadata().getName().equals(ContextNames.route(world.context()))
-                    && fields.containsKey("f:data") && isOtherRoute(world);
-            case Deployment deployment -> runsOther(at(fields, "f:spec", "f:template", "f:spec"));
-            case Service service -> at(fields, "f:spec").keySet().stream().anyMatch(Set.of("f:selector", "f:type", "f:externalName")::contains);
+    private static boolean isOther(HasMetadata object, ContextWorld world) {
+        var objects = new ContextObjects(world.context());
+        return switch (object) {
+            case ConfigMap map -> map.getMetadata().getName().equals(ContextNames.route(world.context())) && isOtherRoute(world);
+            case Deployment deployment -> world.options().map(objects::deployment)
+                    .filter(desired -> runsOther(pod(desired), pod(deployment))).isPresent();
+            case Service service -> !objects.service().getSpec().getSelector().equals(service.getSpec().getSelector())
+                    || !"ClusterIP".equals(service.getSpec().getType()) || service.getSpec().getPorts().size() != 1
+                    || !objects.service().getSpec().getPorts().getFirst().getTargetPort().equals(service.getSpec().getPorts().getFirst().getTargetPort());
             default -> false;
         };
     }
 
-    /** Than the operator wrote last; somebody may have written the very same. */
+    /** Than the operator wrote last. */
     private static boolean isOtherRoute(ContextWorld world) {
         var known = world.routeStatus().contentHash();
-        return known != null && !world.written().map(RouteDocument::contentHash).filter(known::equals).isPresent();
+        return known != null && world.written().map(RouteDocument::contentHash).filter(known::equals).isEmpty();
     }
 
-    private static boolean runsOther(Map<?, ?> pod) {
-        return pod.containsKey("f:volumes") || Stream.of("f:containers", "f:initContainers")
-                .flatMap(list -> at(pod, list).values().stream())
-                .anyMatch(container -> container instanceof Map<?, ?> map && map.keySet().stream().anyMatch(ANSWERING::contains));
+    private static PodSpec pod(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec();
     }
 
-    private static Map<?, ?> at(Map<?, ?> fields, String... path) {
-        Map<?, ?> here = fields;
-        for (var name : path) {
-            here = here.get(name) instanceof Map<?, ?> next ? next : Map.of();
-        }
-        return here;
+    private static boolean runsOther(PodSpec desired, PodSpec observed) {
+        return observed.getContainers().size() != desired.getContainers().size()
+                || !observed.getInitContainers().isEmpty()
+                || !names(observed).equals(names(desired))
+                || isOther(desired.getContainers().getFirst(), observed.getContainers().getFirst());
+    }
+
+    private static List<String> names(PodSpec pod) {
+        return pod.getVolumes().stream().map(Volume::getName).sorted().toList();
+    }
+
+    private static boolean isOther(Container desired, Container observed) {
+        return !Objects.equals(desired.getName(), observed.getName())
+                || !Objects.equals(desired.getImage(), observed.getImage())
+                || !desired.getCommand().equals(observed.getCommand())
+                || !observed.getArgs().isEmpty() || !observed.getEnvFrom().isEmpty()
+                || observed.getEnv().size() != desired.getEnv().size() || !observed.getEnv().containsAll(desired.getEnv())
+                || observed.getVolumeMounts().size() != desired.getVolumeMounts().size();
     }
 }

@@ -27,14 +27,19 @@ final class LockedStaysUnchanged implements Oracle {
                 }
                 return;
             }
+            if (now.metadata().has("deletionTimestamp") && !now.kind().equals("ABTest")) {
+                found.add(now + ": its deletion began while it was locked");
+            }
             changed(before.get(), now, evidence.laterFields()).forEach(field ->
                     found.add(now + ": `spec." + field + "` changed while it was locked"));
         });
         return found;
     }
 
+    /** A lock on what is going away anyway does not count: the start is refused, and the lock released. */
     private static boolean isHeld(Revision object) {
-        return !World.items(object.status().path(object.kind().equals("ABTest") ? "pinned" : "locks")).isEmpty();
+        var isGoing = object.metadata().has("deletionTimestamp") && !object.kind().equals("ABTest");
+        return !isGoing && !World.items(object.status().path(object.kind().equals("ABTest") ? "pinned" : "locks")).isEmpty();
     }
 
     private static Set<String> changed(Revision before, Revision now, Set<String> laterFields) {

@@ -28,7 +28,13 @@ final class UnitsKeepTheirVariant implements Oracle {
     }
 
     private static void compare(Route route, List<Unit> units, Map<String, Map<Integer, String>> variants, List<String> found) {
-        var layer = new Layer(route.context().namespace(), route.context().name(), route.tests().stream().map(Route.Test::slots).toList());
+        Layer layer;
+        try {
+            layer = new Layer(route.context().namespace(), route.context().name(), route.tests().stream().map(Route.Test::slots).toList());
+        } catch (IllegalArgumentException e) {
+            found.add("Route " + route.number() + " cannot be served: " + e.getMessage());
+            return;
+        }
         for (int t = 0; t < route.tests().size(); t++) {
             var test = route.tests().get(t);
             var split = new Split(test.salt(), test.run(), test.variants().stream().map(Route.Variant::weight).toList());
