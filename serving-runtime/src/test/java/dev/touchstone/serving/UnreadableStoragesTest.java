@@ -50,6 +50,23 @@ class UnreadableStoragesTest {
     }
 
     @Test
+    void aStorageThatIsSlowCostsItsModelTheAnswerAndNotTheDeadline() {
+        storages.get("neighbours").list("f1", "a").list("f2", "a");
+        storages.get("popular").list("all", "p");
+        try (RunningServer server = RunningServer.start(storages, Routes.filmPage().modelTimeout(50).fallback("popular", 4_000))) {
+            storages.get("neighbours").slow(1_200);
+
+            JsonNode answer = server.predict("ada", "f1");
+
+            assertThat(RunningServer.ids(answer)).containsExactly("p");
+            assertThat(server.metric("touchstone_fallbacks_total", "reason=\"timeout\"")).isEqualTo(1);
+            // The read goes on for the near-cache, so that the next request of the key is in time.
+            ServerProcess.until("the row has come", () -> RunningServer.ids(server.predict("ada", "f1")).equals(List.of("a")));
+            assertThat(told(server, "neighbours")).as("it can be read").isEmpty();
+        }
+    }
+
+    @Test
     void aStorageWithoutAVersionIsTold() {
         storages.get("neighbours").list("f1", "n");
         try (RunningServer server = RunningServer.start(storages, Routes.filmPage().fallback("popular", 900))) {

@@ -31,7 +31,7 @@ class OperatorRulesTest {
 
         var alerts = rules().lines().filter(l -> l.contains("alert:")).map(l -> l.replaceAll(".*alert: \"?([A-Za-z]+)\"?", "$1")).toList();
 
-        assertThat(alerts).hasSize(2).allSatisfy(alert -> {
+        assertThat(alerts).hasSize(4).allSatisfy(alert -> {
             assertThat(Helm.ROOT.resolve("docs/runbooks/" + alert + ".md")).exists();
             assertThat(reference).contains("| " + alert + " |");
         });

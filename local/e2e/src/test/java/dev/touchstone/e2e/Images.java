@@ -13,6 +13,10 @@ final class Images {
         return named("RUNTIME_IMAGE");
     }
 
+    static String redis() {
+        return named("REDIS_IMAGE");
+    }
+
     private static String named(String variable) {
         var given = System.getenv(variable);
         if (given != null && !given.isBlank()) {

@@ -5,7 +5,7 @@ public enum ConditionType {
     Accepted("The spec makes sense by itself."),
     ResolvedRefs("What the spec names exists, fits and may be used."),
     Provisioned("ModelStorage: the server is there and the storage can be written and read."),
-    DataCurrent("ModelStorage: a version is published, or the storage is Live and readable."),
+    DataCurrent("ModelStorage: the newest load is published, or the storage is Live and readable."),
     Programmed("Context: every Ready pod runs the newest route. ABTest: every Ready pod splits as the spec says."),
     DataReadable("Context: the Ready pods can read what models and rules need, in the version that is published."),
     VariantsHealthy("ABTest: the model of every variant has answers to give."),

@@ -20,8 +20,10 @@ public enum Reason {
     ServerFailing("The shared server's pod cannot be made or does not start; the message is Kubernetes' own. Tried again."),
     ServerUnreachable("The server does not answer; tried again."),
     ServerRefused("The server answers but refuses the operation; the message says what it said."),
+    ServerFull("The server has no room and takes no writes: what is published goes on being read, nothing can be loaded. Tried again."),
     Published("A version is published; status names it."),
     Live("The storage is Live and answers."),
+    PublicationRefused("The newest load was refused, as a check of the storage did not hold or there was no room; the version before stays."),
     NoData("Nothing was published yet."),
 
     Programmed("Every Ready pod runs what the spec says."),

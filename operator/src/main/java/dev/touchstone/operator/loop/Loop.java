@@ -62,6 +62,7 @@ public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements R
     @Override
     public final UpdateControl<P> reconcile(P primary, Context<P> context) {
         if (context.isPrimaryResourceDeleted()) {
+            tools.statuses().problems().forget(primary);
             gone(primary);
             return UpdateControl.noUpdate();
         }

@@ -34,6 +34,10 @@ record Finding(StorageWorld world, boolean asked, Optional<Observation> observat
                     : starting();
         }
         var failure = observation.get().failure();
+        var full = description().flatMap(StorageDescription::full);
+        if (failure.isEmpty() && full.isPresent()) {
+            return Verdict.no(type, Reason.ServerFull, full.get() + ". What is published goes on being read.");
+        }
         if (failure.isEmpty()) {
             return Verdict.yes(type, Reason.Provisioned, "The storage exists on " + address() + ".");
         }
@@ -58,6 +62,11 @@ record Finding(StorageWorld world, boolean asked, Optional<Observation> observat
         }
         if (world.storage().getSpec().mode() == StorageMode.Live) {
             return Verdict.yes(type, Reason.Live, "Rows can be read and written.");
+        }
+        var refused = description().flatMap(StorageDescription::refused);
+        if (refused.isPresent()) {
+            return Verdict.no(type, Reason.PublicationRefused, "The load of " + refused.get().at() + " with " + refused.get().rows()
+                    + " rows was refused: " + refused.get().message() + ".");
         }
         return description().flatMap(StorageDescription::current)
                 .map(v -> Verdict.yes(type, Reason.Published, "Version '" + v.id() + "' with " + v.rows() + " rows is published."))

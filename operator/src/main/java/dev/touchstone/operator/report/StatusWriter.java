@@ -31,11 +31,17 @@ public final class StatusWriter {
     private final KubernetesClient client;
     private final Events events;
     private final Clock clock;
+    private final Problems problems = new Problems();
 
     public StatusWriter(KubernetesClient client, Events events, Clock clock) {
         this.client = client;
         this.events = events;
         this.clock = clock;
+    }
+
+    /** What is wrong now, as the conditions say. */
+    public Problems problems() {
+        return problems;
     }
 
     /** What became of a report. */
@@ -55,6 +61,7 @@ public final class StatusWriter {
         var before = tree(observed.getStatus());
         var conditions = Conditions.merge(conditions(before), generation(observed), report.verdicts(), clock.instant());
         var after = status(observed, report, before, conditions);
+        problems.seen(observed, conditions);
         if (after.equals(without(before, "locks"))) {
             return Result.Unchanged;
         }

@@ -13,9 +13,7 @@ final class Transitions {
 
     record Transition(Condition condition) {
         Type type() {
-            var isBad = "True".equals(condition.getStatus()) == isAbnormal(condition.getType());
-            var isWrong = isBad && !Reason.named(condition.getReason()).isExpected();
-            return isWrong && !"Unknown".equals(condition.getStatus()) ? Type.Warning : Type.Normal;
+            return isWrong(condition) ? Type.Warning : Type.Normal;
         }
 
         String note() {
@@ -47,6 +45,12 @@ final class Transitions {
                         && Objects.equals(c.getStatus(), condition.getStatus())
                         && Objects.equals(c.getReason(), condition.getReason())
                         && Objects.equals(c.getMessage(), condition.getMessage()));
+    }
+
+    /** Not as it should be, for a reason that is not part of every start or end. */
+    static boolean isWrong(Condition condition) {
+        var isBad = "True".equals(condition.getStatus()) == isAbnormal(condition.getType());
+        return isBad && !Reason.named(condition.getReason()).isExpected() && !"Unknown".equals(condition.getStatus());
     }
 
     private static boolean isAbnormal(String type) {

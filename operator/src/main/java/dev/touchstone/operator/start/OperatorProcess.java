@@ -40,6 +40,7 @@ public class OperatorProcess {
                 var made = new TouchstoneOperator(client, settings, Clock.systemUTC(), drivers, new ReconcileMetrics(metrics));
                 operator = made;
                 metrics.gauge("touchstone_operator_leading", made, o -> o.isLeading() ? 1 : 0);
+                made.problems().onChange(new ProblemMetrics(metrics)::show);
                 made.start();
                 if (Training.isOn()) {
                     Quarkus.asyncExit(0);

@@ -2,6 +2,7 @@ package dev.touchstone.operator.start;
 
 import dev.touchstone.operator.loop.FairExecutor;
 import dev.touchstone.operator.loop.Tools;
+import dev.touchstone.operator.report.Problems;
 import dev.touchstone.storage.Drivers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -61,6 +62,11 @@ public final class TouchstoneOperator implements AutoCloseable {
     /** Started, whether or not this replica leads: a follower is ready to take over. */
     public boolean isStarted() {
         return operator.getRuntimeInfo().isStarted();
+    }
+
+    /** What is wrong now with which resource. */
+    public Problems problems() {
+        return tools.statuses().problems();
     }
 
     public boolean isLeading() {

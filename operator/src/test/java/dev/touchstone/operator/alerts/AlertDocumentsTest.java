@@ -18,7 +18,8 @@ class AlertDocumentsTest {
     private static final Path DOCS = Path.of("../docs");
     private static final Path RUNBOOKS = DOCS.resolve("runbooks");
     /** Of alerts that are not made for Contexts; the chart's tests see to them. */
-    private static final List<String> OF_THE_CHART = List.of("TouchstoneOperatorAbsent.md", "TouchstoneReconciliationFailing.md");
+    private static final List<String> OF_THE_CHART = List.of("TouchstoneOperatorAbsent.md", "TouchstoneReconciliationFailing.md",
+            "TouchstonePublicationRefused.md", "TouchstoneVariantFailing.md");
     private static final Pattern METRIC = Pattern.compile("\\btouchstone_[a-z_0-9]+");
     private static final Pattern PROMQL = Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");

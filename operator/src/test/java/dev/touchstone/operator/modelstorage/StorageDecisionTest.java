@@ -14,6 +14,7 @@ import dev.touchstone.operator.modelstorage.probe.Target;
 import dev.touchstone.operator.modelstorage.server.ObservedServer;
 import dev.touchstone.operator.modelstorage.server.ServerOptions;
 import dev.touchstone.storage.PublishedVersion;
+import dev.touchstone.storage.RefusedPublication;
 import dev.touchstone.storage.StorageDescription;
 import dev.touchstone.storage.StorageException;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -75,6 +76,36 @@ class StorageDecisionTest {
         assertThat(plan.status().rows()).isEqualTo(3201);
         assertThat(plan.status().publishedAt()).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(plan.notices()).hasSize(1);
+    }
+
+    @Test
+    void aLoadThatWasRefusedIsSaidAndTheVersionBeforeStays() {
+        var version = new PublishedVersion("20260101T000000Z-abc", 3201, "00", 5, Instant.parse("2026-01-01T00:00:00Z"));
+        var target = new Target(Connections.descriptor(shared()), new Credentials("", "secret"));
+        var refused = new RefusedPublication("20260102T000000Z-def", 12, "check 'enough' does not hold", "2026-01-02T00:00:00Z");
+        var seen = new Observation(target, Optional.of(new StorageDescription(Optional.of(version), 3201, -1, List.of(), Optional.of(refused), Optional.empty())),
+                Optional.empty());
+
+        var plan = StorageDecision.decide(world(shared(), Optional.of(PASSWORD), Optional.of(seen), true));
+
+        assertThat(verdict(plan, ConditionType.DataCurrent).reason()).isEqualTo(Reason.PublicationRefused);
+        assertThat(verdict(plan, ConditionType.DataCurrent).message())
+                .isEqualTo("The load of 2026-01-02T00:00:00Z with 12 rows was refused: check 'enough' does not hold.");
+        assertThat(plan.status().version()).isEqualTo("20260101T000000Z-abc");
+        assertThat(plan.status().rows()).isEqualTo(3201);
+    }
+
+    @Test
+    void aServerThatIsFullIsSaidWhileItsDataIsRead() {
+        var version = new PublishedVersion("v", 7, "00", 5, Instant.parse("2026-01-01T00:00:00Z"));
+        var before = seen(Optional.of(version));
+        var full = new Observation(before.target(), before.description().map(d -> d.whoseServerIsFull("It has no room")), Optional.empty());
+
+        var plan = StorageDecision.decide(world(shared(), Optional.of(PASSWORD), Optional.of(full), true));
+
+        assertThat(verdict(plan, ConditionType.Provisioned).reason()).isEqualTo(Reason.ServerFull);
+        assertThat(verdict(plan, ConditionType.DataCurrent).reason()).isEqualTo(Reason.Published);
+        assertThat(plan.target()).isPresent();
     }
 
     @Test

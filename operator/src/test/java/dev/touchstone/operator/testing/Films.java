@@ -19,11 +19,16 @@ import java.util.Optional;
 /** Storages, models, a context and tests of a small film service, in one namespace, on a Redis that is really there. */
 public final class Films {
     private final KubernetesClient client;
-    private final RedisProcess redis;
+    private final int port;
 
     public Films(KubernetesClient client, RedisProcess redis) {
+        this(client, redis.port());
+    }
+
+    /** @param port of a Redis on loopback that may come later */
+    public Films(KubernetesClient client, int port) {
         this.client = client;
-        this.redis = redis;
+        this.port = port;
     }
 
     /** Everything but contexts and tests: models content, crowd and popular, and a set of what was seen. */
@@ -49,7 +54,7 @@ public final class Films {
                   mode: Live
                   key: {name: id, type: String}
                   server: {external: {host: 127.0.0.1, port: %d, credentialsSecretRef: {name: redis}}}
-                """.formatted(name, format, redis.port())).create();
+                """.formatted(name, format, port)).create();
     }
 
     public void model(String name) {

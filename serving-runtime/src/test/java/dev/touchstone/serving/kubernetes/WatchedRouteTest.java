@@ -12,10 +12,15 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** On a real API server, with no more rights than a context server has: these two objects by name. */
 class WatchedRouteTest {
@@ -61,6 +66,31 @@ class WatchedRouteTest {
             CONTROL_PLANE.start("api");
             ServerProcess.until("the API server answers", () -> write(client, Routes.filmPage().number(5)));
             inForce(server, 5);
+        }
+    }
+
+    @Test
+    void startsFromTheMountedCopyWhileTheApiServerIsAwayAndTakesItsOwnLater(@TempDir Path directory) throws IOException {
+        storages.get("neighbours").list("f1", "a");
+        KubernetesClient client = CONTROL_PLANE.client();
+        write(client, Routes.filmPage().number(8));
+        Path mounted = Files.writeString(directory.resolve("route.json"), Routes.filmPage().number(7).json());
+        KubernetesClient pod = CONTROL_PLANE.client("film-page");
+        CONTROL_PLANE.stop("api");
+        Vertx vertx = Vertx.vertx();
+        try (RunningServer server = RunningServer.start(storages);
+                WatchedRoute watched = new WatchedRoute(pod, client.getNamespace(), "film-page", server.server().routes())) {
+            watched.start();
+            new MountedRoute(vertx, mounted, server.server().routes()).start();
+
+            inForce(server, 7);
+            assertThat(server.manage("/health/ready").statusCode()).isEqualTo(200);
+            assertThat(RunningServer.ids(server.predict("ada", "f1"))).containsExactly("a");
+
+            CONTROL_PLANE.start("api");
+            inForce(server, 8);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 

@@ -35,10 +35,10 @@ final class RedisAdmin implements StorageAdmin {
 
     @Override
     public StorageDescription describe() {
-        if (isLive()) {
-            return new StorageDescription(Optional.empty(), redis.count(RedisKeys.startingWith(keys.live())), -1, List.of());
-        }
-        return versions.describe();
+        var description = isLive()
+                ? new StorageDescription(Optional.empty(), redis.count(RedisKeys.startingWith(keys.live())), -1, List.of())
+                : versions.describe();
+        return redis.full().map(description::whoseServerIsFull).orElse(description);
     }
 
     @Override

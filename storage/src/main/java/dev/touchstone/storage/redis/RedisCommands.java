@@ -6,7 +6,10 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Commands for those that may block: the operator and the loader. */
@@ -66,6 +69,39 @@ final class RedisCommands {
             looked += SCAN_COUNT;
         } while (!cursor.equals("0") && looked < limit);
         return cursor.equals("0") ? -1 : looked;
+    }
+
+    /** Why the server takes no writes just now. Not every server lets everybody ask; then nothing is known. */
+    Optional<String> full() {
+        Map<String, String> info;
+        try {
+            info = info(run(Request.cmd(Command.INFO)).toString());
+        } catch (StorageException e) {
+            if (e.kind() == StorageException.Kind.Unavailable) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+        String address = "Redis at '" + server.address().host() + ":" + server.address().port() + "'";
+        if ("err".equals(info.get("aof_last_write_status"))) {
+            return Optional.of(address + " cannot write to its disk: make room on its volume");
+        }
+        long maximum = Long.parseLong(info.getOrDefault("maxmemory", "0"));
+        boolean forgetsNothing = "noeviction".equals(info.get("maxmemory_policy"));
+        return maximum > 0 && forgetsNothing && Long.parseLong(info.getOrDefault("used_memory", "0")) >= maximum
+                ? Optional.of(address + " has no memory left: raise its `maxmemory` or lower `versions.keep`")
+                : Optional.empty();
+    }
+
+    private static Map<String, String> info(String text) {
+        Map<String, String> values = new HashMap<>();
+        text.lines().forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                values.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        });
+        return values;
     }
 
     /** What a server says that we talk to for the first time. */

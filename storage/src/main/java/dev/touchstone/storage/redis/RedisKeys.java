@@ -12,6 +12,11 @@ record RedisKeys(String prefix) {
         return prefix + "current";
     }
 
+    /** The newest load that a check refused. */
+    String refused() {
+        return prefix + "refused";
+    }
+
     /** Sorted set of version ids by the time they were opened, in milliseconds. */
     String versions() {
         return prefix + "versions";

@@ -1,5 +1,6 @@
 package dev.touchstone.storage.redis;
 
+import dev.touchstone.storage.RefusedPublication;
 import dev.touchstone.storage.version.Documents;
 import dev.touchstone.storage.version.Manifest;
 import dev.touchstone.storage.version.Pointer;
@@ -40,6 +41,21 @@ final class RedisVersionStore implements VersionStore {
                 .arg(seen.map(Stamped::stamp).orElse(""))
                 .arg(new String(Documents.write(next), StandardCharsets.UTF_8)));
         return swapped.toInteger() == 1;
+    }
+
+    @Override
+    public void refuse(RefusedPublication refused) {
+        redis.run(Request.cmd(Command.SET).arg(keys.refused()).arg(new String(Documents.write(refused), StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public Optional<RefusedPublication> refused() {
+        return text(keys.refused()).map(json -> read(json, RefusedPublication.class, keys.refused()));
+    }
+
+    @Override
+    public void clearRefused() {
+        redis.run(Request.cmd(Command.DEL).arg(keys.refused()));
     }
 
     @Override

@@ -91,7 +91,7 @@ final class RedisVersionWriter implements VersionWriter {
 
     @Override
     public PublishedVersion publish() {
-        check();
+        versions.checkToPublish(version, digest.rows(), base);
         Manifest manifest = new Manifest(version, storage.format(), digest.rows(), digest.bytes(), digest.sha256(),
                 clock.instant().toString());
         redis.run(Request.cmd(Command.SET).arg(keys.manifest(version))

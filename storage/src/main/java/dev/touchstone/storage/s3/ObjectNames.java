@@ -12,6 +12,11 @@ record ObjectNames(String prefix) {
         return prefix + "current.json";
     }
 
+    /** The newest load that a check refused. */
+    String refused() {
+        return prefix + "refused.json";
+    }
+
     String versions() {
         return prefix + "versions/";
     }

@@ -1,5 +1,6 @@
 package dev.touchstone.storage.s3;
 
+import dev.touchstone.storage.RefusedPublication;
 import dev.touchstone.storage.version.Documents;
 import dev.touchstone.storage.version.Manifest;
 import dev.touchstone.storage.version.Pointer;
@@ -26,6 +27,22 @@ final class S3VersionStore implements VersionStore {
     @Override
     public boolean swap(Optional<Stamped> seen, Pointer next) {
         return server.putIf(names.pointer(), seen.map(Stamped::stamp), Documents.write(next));
+    }
+
+    @Override
+    public void refuse(RefusedPublication refused) {
+        server.put(names.refused(), Documents.write(refused));
+    }
+
+    @Override
+    public Optional<RefusedPublication> refused() {
+        return server.get(names.refused())
+                .map(fetched -> Documents.read(fetched.content(), RefusedPublication.class, names.refused()));
+    }
+
+    @Override
+    public void clearRefused() {
+        server.deleteAll(names.refused());
     }
 
     @Override

@@ -82,15 +82,27 @@ final class S3VersionWriter implements VersionWriter {
 
     @Override
     public PublishedVersion publish() {
-        check();
+        versions.checkToPublish(version, snapshot.rows(), base);
         String sha256 = snapshot.finish();
         Manifest manifest = new Manifest(version, storage.format(), snapshot.rows(), size(), sha256, clock.instant().toString());
         uploading = true;
-        server.put(names.snapshot(version), file);
+        upload();
         server.put(names.manifest(version), Documents.write(manifest));
         PublishedVersion result = versions.publish(manifest, base);
         published = true;
         return result;
+    }
+
+    /** What has no room leaves room for a word about it. */
+    private void upload() {
+        try {
+            server.put(names.snapshot(version), file);
+        } catch (StorageException e) {
+            if (e.kind() == Kind.NoSpace) {
+                versions.record(version, snapshot.rows(), e);
+            }
+            throw e;
+        }
     }
 
     private long size() {

@@ -1,5 +1,6 @@
 package dev.touchstone.storage.version;
 
+import dev.touchstone.storage.RefusedPublication;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,14 @@ public interface VersionStore {
      * @return whether it was written
      */
     boolean swap(Optional<Stamped> seen, Pointer next);
+
+    /** Keeps it beside the pointer, in the place of the one before. */
+    void refuse(RefusedPublication refused);
+
+    Optional<RefusedPublication> refused();
+
+    /** There is none any more; nothing to do if there was none. */
+    void clearRefused();
 
     /** Empty when the version does not exist or was not completely written. */
     Optional<Manifest> manifest(String version);

@@ -2,17 +2,20 @@ package dev.touchstone.storage.version;
 
 import dev.touchstone.connection.StorageDescriptor;
 import dev.touchstone.storage.PublishedVersion;
+import dev.touchstone.storage.RefusedPublication;
 import dev.touchstone.storage.StorageDescription;
-import dev.touchstone.storage.StorageException;
 import dev.touchstone.storage.StorageException.Kind;
+import dev.touchstone.storage.StorageException;
 import dev.touchstone.storage.version.VersionStore.Stamped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.logging.Logger;
 
 /**
  * Decides over a storage's versions. The pointer is the only truth: a version that it does not list is either being written or
@@ -22,6 +25,8 @@ import java.util.OptionalLong;
 public final class Versions {
     /** Others change the pointer without moving it (dropping); that is worth another try, but not endlessly. */
     private static final int ATTEMPTS = 20;
+
+    private static final Logger LOG = Logger.getLogger(Versions.class.getName());
 
     private final StorageDescriptor storage;
     private final VersionStore store;
@@ -41,9 +46,38 @@ public final class Versions {
         PublicationChecks.verify(storage.checks(), rows, base.map(pointer -> OptionalLong.of(pointer.rows())).orElse(OptionalLong.empty()));
     }
 
+    /** Runs the checks on what is about to be published; what they refuse is recorded where the operator sees it. */
+    public void checkToPublish(String version, long rows, Optional<Pointer> base) {
+        try {
+            check(rows, base);
+        } catch (StorageException refusal) {
+            record(version, rows, refusal);
+            throw refusal;
+        }
+    }
+
+    /** Where the operator sees it, if it can be; whoever loads hears of the refusal anyway. */
+    public void record(String version, long rows, StorageException refusal) {
+        var refused = new RefusedPublication(version, rows, refusal.getMessage(), clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        try {
+            store.refuse(refused);
+        } catch (StorageException e) {
+            LOG.warning("That version '" + refused.version() + "' was refused could not be recorded: " + e.getMessage());
+        }
+    }
+
+    /** A record that stays is older than what is published, and so means nothing. */
+    private void forgetRefused() {
+        try {
+            store.clearRefused();
+        } catch (StorageException e) {
+            LOG.fine("A refusal before was not cleared: " + e.getMessage());
+        }
+    }
+
     /** Publishes a version that was completely written, if the pointer still names what it named when the version was opened. */
     public PublishedVersion publish(Manifest manifest, Optional<Pointer> base) {
-        check(manifest.rows(), base);
+        checkToPublish(manifest.version(), manifest.rows(), base);
         Optional<String> expected = base.map(Pointer::version);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Stamped> seen = store.pointer();
@@ -59,6 +93,7 @@ public final class Versions {
             Pointer next = next(seen, manifest);
             if (store.swap(seen, next)) {
                 removeAbandoned(next, manifest.version());
+                forgetRefused();
                 return next.published();
             }
         }
@@ -103,13 +138,14 @@ public final class Versions {
     public StorageDescription describe() {
         Optional<Pointer> pointer = pointer();
         if (pointer.isEmpty()) {
-            return new StorageDescription(Optional.empty(), 0, 0, List.of());
+            return new StorageDescription(Optional.empty(), 0, 0, List.of(), store.refused(), Optional.empty());
         }
         List<String> readable = new ArrayList<>(pointer.get().superseded().stream().map(Pointer.Superseded::version).toList());
         readable.add(pointer.get().version());
         readable.sort(Comparator.reverseOrder());
         long bytes = readable.stream().mapToLong(version -> store.manifest(version).map(Manifest::bytes).orElse(0L)).sum();
-        return new StorageDescription(Optional.of(pointer.get().published()), pointer.get().rows(), bytes, readable);
+        return new StorageDescription(Optional.of(pointer.get().published()), pointer.get().rows(), bytes, readable,
+                store.refused().filter(refused -> refused.version().compareTo(pointer.get().version()) > 0), Optional.empty());
     }
 
     /** Ids sort in time, so what is older than the version just published was opened before it. */

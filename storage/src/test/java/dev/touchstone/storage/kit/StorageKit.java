@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.touchstone.api.v1alpha1.Field;
 import dev.touchstone.api.v1alpha1.Format;
 import dev.touchstone.api.v1alpha1.ModelStorageSpec.Check;
+import dev.touchstone.api.v1alpha1.ModelStorageSpec;
 import dev.touchstone.api.v1alpha1.StorageMode;
 import dev.touchstone.api.v1alpha1.ValueType;
 import dev.touchstone.connection.Credentials;
@@ -15,11 +16,12 @@ import dev.touchstone.storage.Missing;
 import dev.touchstone.storage.PublishedVersion;
 import dev.touchstone.storage.RankedList;
 import dev.touchstone.storage.RecordValue;
+import dev.touchstone.storage.RefusedPublication;
 import dev.touchstone.storage.Row;
 import dev.touchstone.storage.SetValue;
 import dev.touchstone.storage.StorageAdmin;
-import dev.touchstone.storage.StorageException;
 import dev.touchstone.storage.StorageException.Kind;
+import dev.touchstone.storage.StorageException;
 import dev.touchstone.storage.StorageReader;
 import dev.touchstone.storage.Value;
 import dev.touchstone.storage.VersionWriter;
@@ -160,6 +162,33 @@ public abstract class StorageKit {
         assertThat(thrown).isInstanceOf(StorageException.class);
         assertThat(((StorageException) thrown).kind()).as(thrown.getMessage()).isEqualTo(kind);
         return (StorageException) thrown;
+    }
+
+    @Test
+    void a_load_that_a_check_refuses_is_remembered_until_a_later_one_is_published() {
+        StorageDescriptor storage = storage(Format.RankedList);
+        PublishedVersion good = publish(storage, new Row("a", list("1")), new Row("b", list("1")));
+        StorageDescriptor checked = new StorageDescriptor(storage.namespace(), storage.name(), storage.format(), storage.mode(), storage.key(),
+                storage.fields(), storage.keepVersions(), List.of(new ModelStorageSpec.Check("enough", 2L, null)), storage.server());
+
+        try (VersionWriter writer = driver.newVersion(checked, credentials())) {
+            writer.write(List.of(new Row("a", list("1"))));
+            failure(Kind.Refused, writer::publish);
+        }
+
+        admin(checked, admin -> {
+            assertThat(admin.describe().current()).contains(good);
+            assertThat(admin.describe().refused().orElseThrow())
+                    .satisfies(refused -> assertThat(refused.version()).isGreaterThan(good.id()))
+                    .satisfies(refused -> assertThat(refused.message()).contains("check 'enough' does not hold: 1 rows"))
+                    .returns(1L, RefusedPublication::rows);
+        });
+        publish(checked, new Row("a", list("1")), new Row("b", list("2")));
+        admin(checked, admin -> {
+            assertThat(admin.describe().refused()).isEmpty();
+            admin.drop();
+        });
+        assertThat(hasTraces(storage)).isFalse();
     }
 
     @Test
