@@ -50,7 +50,7 @@ public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, Te
     }
 
     @Override
-    public List<EventSource<?, ABTest>> prepareEventSources(EventSourceContext<ABTest> context) {
+    protected List<EventSource<?, ABTest>> eventSources(EventSourceContext<ABTest> context) {
         watches = new TestWatches(context);
         return watches.all();
     }

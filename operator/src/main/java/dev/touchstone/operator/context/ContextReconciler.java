@@ -37,7 +37,7 @@ public final class ContextReconciler extends Loop<Context, ContextWorld, Context
     }
 
     @Override
-    public List<EventSource<?, Context>> prepareEventSources(EventSourceContext<Context> context) {
+    protected List<EventSource<?, Context>> eventSources(EventSourceContext<Context> context) {
         var watches = new ContextWatches(context);
         gatherer = new ContextGatherer(tools, watches, specHash, news::propagateEvent);
         var sources = new ArrayList<>(watches.all());

@@ -7,10 +7,16 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -39,9 +45,24 @@ public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements R
     private static final Duration AFTER_LOST_CONNECTION = Duration.ofSeconds(5);
 
     protected final Tools tools;
+    private Optional<Reappearance<P>> reappearance = Optional.empty();
 
     protected Loop(Tools tools) {
         this.tools = tools;
+    }
+
+    /** What else than the resource itself leads to a reconciliation. */
+    protected List<EventSource<?, P>> eventSources(EventSourceContext<P> context) {
+        return List.of();
+    }
+
+    @Override
+    public final List<EventSource<?, P>> prepareEventSources(EventSourceContext<P> context) {
+        var sources = new ArrayList<EventSource<?, P>>(eventSources(context));
+        var watch = new Reappearance<P>(context.getPrimaryCache());
+        reappearance = Optional.of(watch);
+        sources.add(watch);
+        return sources;
     }
 
     /** Reads everything that matters, from caches or live. {@code context.getClient()} is for reading only. */
@@ -64,6 +85,7 @@ public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements R
         if (context.isPrimaryResourceDeleted()) {
             tools.statuses().problems().forget(primary);
             gone(primary);
+            reappearance.ifPresent(watch -> watch.isGone(ResourceID.fromResource(primary)));
             return UpdateControl.noUpdate();
         }
         try {

@@ -36,7 +36,7 @@ public final class ModelReconciler extends Loop<Model, ModelWorld, List<Verdict>
     }
 
     @Override
-    public List<EventSource<?, Model>> prepareEventSources(EventSourceContext<Model> context) {
+    protected List<EventSource<?, Model>> eventSources(EventSourceContext<Model> context) {
         return List.of(Watch.read(ModelStorage.class, Model.class, new ModelsOfStorage(context), context));
     }
 

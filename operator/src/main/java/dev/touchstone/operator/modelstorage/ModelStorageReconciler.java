@@ -52,7 +52,7 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
     }
 
     @Override
-    public List<EventSource<?, ModelStorage>> prepareEventSources(EventSourceContext<ModelStorage> context) {
+    protected List<EventSource<?, ModelStorage>> eventSources(EventSourceContext<ModelStorage> context) {
         var sources = new ArrayList<EventSource<?, ModelStorage>>(ServerWatches.of(context));
         sources.add(news);
         return sources;

@@ -18,6 +18,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -75,6 +77,74 @@ class LoopTest {
                 assertThat(model.getStatus().revision()).isEqualTo(revision(20 + Interrupted.EDITS));
                 assertThat(model.getStatus().observedGeneration()).isEqualTo(1L + Interrupted.EDITS);
             });
+        } finally {
+            operator.stop();
+            tools.events().close();
+        }
+    }
+
+    /** Takes its time with a deletion. */
+    static final class Slow extends Loop<Model, Model, Model, Model> {
+        private final CountDownLatch deleted = new CountDownLatch(1);
+        private final CountDownLatch recreated = new CountDownLatch(1);
+
+        Slow(Tools tools) {
+            super(tools);
+        }
+
+        @Override
+        protected Model gather(Model model, Context<Model> context) {
+            return model;
+        }
+
+        @Override
+        protected Model decide(Model model) {
+            return model;
+        }
+
+        @Override
+        protected Model apply(Model model, Model world, Model decision) {
+            return model;
+        }
+
+        @Override
+        protected Report report(Model world, Model decision, Model result) {
+            return Report.of(new ModelStatus(null, List.of(), List.of(), null, revision(1)),
+                    List.of(Verdict.yes(ConditionType.Ready, Reason.Ready, "")));
+        }
+
+        @Override
+        protected void gone(Model model) {
+            deleted.countDown();
+            try {
+                recreated.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Test
+    void whatIsMadeAnewWhileTheDeletionIsHandledIsReconciled() throws Exception {
+        var tools = Tools.of(CLUSTER.client(), Clock.systemUTC(), RunningOperator.settings(CLUSTER.namespace(), Map.of()));
+        var operator = new Operator(o -> o.withKubernetesClient(CLUSTER.client()).withCloseClientOnStop(false));
+        var slow = new Slow(tools);
+        var models = CLUSTER.client().resources(Model.class);
+        models.withName("edited").delete();
+        CLUSTER.client().resource(manifest(20)).create();
+        operator.register(slow, o -> o.settingNamespace(CLUSTER.namespace()));
+        operator.start();
+        try (var watching = models.inform()) {
+            Eventually.holds(() -> assertThat(models.withName("edited").get().getStatus().observedGeneration()).isEqualTo(1));
+            var former = models.withName("edited").get().getMetadata().getUid();
+            models.withName("edited").delete();
+            slow.deleted.await();
+            CLUSTER.client().resource(manifest(20)).create();
+            // Whoever watches beside the operator sees it at about the time at which the operator does.
+            Eventually.holds(() -> assertThat(watching.getStore().list()).anyMatch(model -> !model.getMetadata().getUid().equals(former)));
+            slow.recreated.countDown();
+
+            Eventually.holds(() -> assertThat(models.withName("edited").get().getStatus().observedGeneration()).isEqualTo(1));
         } finally {
             operator.stop();
             tools.events().close();
