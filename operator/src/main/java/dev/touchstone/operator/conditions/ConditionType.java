@@ -24,6 +24,11 @@ public enum ConditionType {
         this.meaning = meaning;
     }
 
+    /** A warning: it is there while it has a cause, and else it is not there at all. */
+    public boolean isOnlyWhenTrue() {
+        return this == SharedFailureDomain || this == Tampered || this == Reconciling || this == Stalled;
+    }
+
     /** For people. */
     public String meaning() {
         return meaning;

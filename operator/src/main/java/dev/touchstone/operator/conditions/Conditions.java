@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns verdicts into conditions. */
 public final class Conditions {
@@ -18,11 +19,16 @@ public final class Conditions {
 
     /**
      * The conditions that follow from the verdicts, in their order, plus {@code Stalled} when one of them is False for a
-     * reason that the user must fix. A transition time moves only when the status does.
+     * reason that the user must fix. A condition that was there stays: whoever waits for it must not have to tell "not now" from
+     * "never". If nothing is to be said of it any more, it is Unknown. A transition time moves only when the status does.
      */
     public static List<Condition> merge(List<Condition> before, long generation, List<Verdict> verdicts, Instant now) {
         var all = new ArrayList<>(verdicts);
         stalled(verdicts).ifPresent(all::add);
+        Stream.of(ConditionType.values())
+                .filter(type -> !type.isOnlyWhenTrue() && find(before, type).isPresent())
+                .filter(type -> verdicts.stream().noneMatch(verdict -> verdict.type() == type))
+                .forEach(type -> all.add(Verdict.unknown(type, Reason.Unknown, "Nothing is to be said of this at present.")));
         return all.stream().map(v -> condition(before, generation, v, now)).toList();
     }
 

@@ -2,6 +2,7 @@ package dev.touchstone.operator.conditions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,19 @@ class ConditionsTest {
         assertThat(Conditions.find(stays, ConditionType.Stalled)).hasValueSatisfying(c -> {
             assertThat(c.getStatus()).isEqualTo("True");
             assertThat(c.getMessage()).isEqualTo("fix it");
+        });
+    }
+
+    @Test
+    void aConditionThatWasThereStaysAndIsUnknownWhenNothingIsToBeSaidOfIt() {
+        var before = Conditions.merge(List.of(), 1, List.of(Verdict.yes(ConditionType.Concluded, Reason.Stopped, "over"),
+                Verdict.yes(ConditionType.SharedFailureDomain, Reason.SharedServer, "same")), EARLIER);
+        var after = Conditions.merge(before, 2, List.of(Verdict.yes(ConditionType.Ready, Reason.Running, "")), LATER);
+        assertThat(after).extracting(Condition::getType).containsExactly("Ready", "Concluded");
+        assertThat(Conditions.find(after, ConditionType.Concluded)).hasValueSatisfying(c -> {
+            assertThat(c.getStatus()).isEqualTo("Unknown");
+            assertThat(c.getObservedGeneration()).isEqualTo(2);
+            assertThat(c.getLastTransitionTime()).isEqualTo("2026-01-02T00:00:00Z");
         });
     }
 

@@ -12,7 +12,7 @@ import java.util.Set;
 final class ConditionsAreSteady implements Oracle {
     private static final Set<String> KINDS = Set.of("Context", "Model", "ModelStorage", "ABTest");
     /** Warnings, which are there only while they have a cause. */
-    private static final Set<String> WARNINGS = Set.of("SharedFailureDomain", "Tampered", "Stalled");
+    private static final Set<String> WARNINGS = Set.of("SharedFailureDomain", "Tampered", "Reconciling", "Stalled");
 
     @Override
     public List<String> violations(Evidence evidence) {
