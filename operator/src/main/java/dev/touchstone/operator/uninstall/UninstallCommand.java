@@ -1,5 +1,6 @@
 package dev.touchstone.operator.uninstall;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -38,7 +39,12 @@ public record UninstallCommand(Duration timeout, List<String> namespaces) {
     /** With the rights of the pod that it runs in. */
     public int run(PrintStream out) {
         try (var client = new KubernetesClientBuilder().build()) {
-            return new Uninstall(client, Clock.systemUTC(), timeout, out::println).run(namespaces) ? 0 : 1;
+            return run(client, out);
         }
+    }
+
+    /** @return the process's exit code */
+    public int run(KubernetesClient client, PrintStream out) {
+        return new Uninstall(client, Clock.systemUTC(), timeout, out::println).run(namespaces) ? 0 : 1;
     }
 }

@@ -58,6 +58,10 @@ public final class Films {
     }
 
     public void model(String name) {
+        model(name, name);
+    }
+
+    public void model(String name, String storage) {
         client.resource("""
                 apiVersion: touchstone.dev/v1alpha1
                 kind: Model
@@ -65,7 +69,7 @@ public final class Films {
                 spec:
                   endpoint: {type: Recommendation, inputs: [{name: filmId, type: String, required: true}]}
                   lookup: {storageRef: {name: %s}, key: request.filmId}
-                """.formatted(name, name)).create();
+                """.formatted(name, storage)).create();
     }
 
     public void context(String name) {

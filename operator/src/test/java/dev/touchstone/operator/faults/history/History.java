@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Every revision of a namespace and of the objects in it that are ours or that we make, from its creation on, by watches directly at
@@ -24,7 +27,7 @@ import java.util.stream.Collectors;
 public final class History implements AutoCloseable {
     private final KubernetesClient client;
     private final String namespace;
-    private final List<Watch> watches = new ArrayList<>();
+    private final List<Watch> watches;
     private final List<Revision> revisions = new ArrayList<>();
     private Optional<WatcherException> broken = Optional.empty();
     private boolean closed;
@@ -32,10 +35,12 @@ public final class History implements AutoCloseable {
     private History(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
-        RecordedKind.ALL.forEach(kind -> watches.add(client.genericKubernetesResources(kind.definition())
-                .inNamespace(namespace).watch(new Recorder(kind.name()))));
-        watches.add(client.genericKubernetesResources(RecordedKind.NAMESPACE.definition())
-                .withName(namespace).watch(new Recorder(RecordedKind.NAMESPACE.name())));
+        watches = Stream.concat(
+                        RecordedKind.ALL.stream().map(kind -> opening(() -> client.genericKubernetesResources(kind.definition())
+                                .inNamespace(namespace).watch(new Recorder(kind.name())))),
+                        Stream.of(opening(() -> client.genericKubernetesResources(RecordedKind.NAMESPACE.definition())
+                                .withName(namespace).watch(new Recorder(RecordedKind.NAMESPACE.name())))))
+                .toList().stream().map(CompletableFuture::join).toList();
     }
 
     /** @param client an administrator's, which outlives the history */
@@ -78,6 +83,11 @@ public final class History implements AutoCloseable {
             }
         });
         return this;
+    }
+
+    /** All at once: each waits for an answer. */
+    private static CompletableFuture<Watch> opening(Supplier<Watch> watch) {
+        return CompletableFuture.supplyAsync(watch, Thread::startVirtualThread);
     }
 
     /** Of what is there, as far as is known here. */

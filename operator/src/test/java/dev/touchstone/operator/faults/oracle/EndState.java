@@ -24,7 +24,9 @@ public record EndState(Map<String, String> values, Map<String, String> made) {
     private static final Set<String> LEFT_OUT = Set.of("Event", "Lease", "Namespace");
     private static final Set<String> METADATA = Set.of("name", "labels", "annotations", "ownerReferences", "finalizers", "generation");
     private static final Set<String> NUMBERS = Set.of("number", "acknowledged", "resourceVersion", "generation", "observedGeneration",
-            "servingRevision", "contentHash", "touchstone.dev/applied-hash", "deployment.kubernetes.io/revision");
+            "servingRevision", "contentHash", "touchstone.dev/applied-hash");
+    /** Whose statuses are the operator's. */
+    private static final Set<String> OURS = Set.of("Context", "Model", "ModelStorage", "ABTest");
     private static final Pattern ROUTE = Pattern.compile("[Rr]oute [0-9]+");
     private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z");
     private static final Pattern DOCUMENT_NUMBERS = Pattern.compile("\"(number|generation)\":[0-9]+");
@@ -44,14 +46,14 @@ public record EndState(Map<String, String> values, Map<String, String> made) {
                 continue;
             }
             names.put(revision.uid(), "<uid of " + revision.kind() + " " + revision.name() + ">");
-            var counts = made.computeIfAbsent(revision.kind() + "/" + revision.name(), key -> new int[2]);
+            var counts = made.computeIfAbsent(words(revision.kind() + "/" + revision.name(), Map.of(namespace, "<namespace>")), key -> new int[2]);
             counts[0] += revision.change() == Revision.Change.Added ? 1 : 0;
             counts[1] += revision.isDeleted() ? 1 : 0;
         }
         var values = new TreeMap<String, String>();
         World.replay(revisions, (world, step) -> { }).objects().stream()
                 .filter(object -> !LEFT_OUT.contains(object.kind()))
-                .forEach(object -> flatten(object.kind() + "/" + object.name(), cleaned(object), names, values));
+                .forEach(object -> flatten(words(object.kind() + "/" + object.name(), Map.of(namespace, "<namespace>")), cleaned(object), names, values));
         var counts = new TreeMap<String, String>();
         made.forEach((object, count) -> counts.put(object, count[0] + " created, " + count[1] + " deleted"));
         return new EndState(values, counts);
@@ -96,8 +98,8 @@ public record EndState(Map<String, String> values, Map<String, String> made) {
         if (tree.path("metadata") instanceof ObjectNode metadata) {
             metadata.retain(METADATA);
         }
-        if (object.kind().equals("Secret")) {
-            tree.remove("stringData");
+        if (!OURS.contains(object.kind())) {
+            tree.remove("status");
         }
         return tree;
     }

@@ -37,6 +37,11 @@ public final class Instance implements AutoCloseable {
         return proxy;
     }
 
+    /** Whether it crashed or could not start: a kubelet would start another one. */
+    public boolean isGone() {
+        return failure != null || proxy.severed().toCompletableFuture().isDone();
+    }
+
     /** Waits until it has started. */
     public RunningOperator operator() {
         join(start);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A fresh namespace with simulated context servers and a record of what changes, for an operator that may be started, crashed and
@@ -26,8 +27,10 @@ public final class Stage implements AutoCloseable {
     private final KubernetesClient user;
     private final History history;
     private final SimulatedKubelet kubelet;
+    private final RedisProcess redis;
     private final Films films;
     private final List<Instance> instances = new ArrayList<>();
+    private boolean retired;
 
     private Stage(ControlPlane cluster, RedisProcess redis, String namespace) {
         this.namespace = namespace;
@@ -43,6 +46,7 @@ public final class Stage implements AutoCloseable {
                 .build()).build();
         this.history = History.of(administrator, namespace);
         this.kubelet = SimulatedKubelet.start(administrator);
+        this.redis = redis;
         this.films = new Films(administrator, redis);
         ShippedRights.awaitInForce(user, namespace);
     }
@@ -70,6 +74,10 @@ public final class Stage implements AutoCloseable {
         return films;
     }
 
+    public RedisProcess redis() {
+        return redis;
+    }
+
     public SimulatedKubelet kubelet() {
         return kubelet;
     }
@@ -84,8 +92,15 @@ public final class Stage implements AutoCloseable {
     }
 
     /** @param overrides {@code touchstone.*} properties */
-    public synchronized Instance start(Map<String, String> overrides) {
-        var instance = Instance.launch(ApiProxy.start(user), namespace, overrides);
+    public Instance start(Map<String, String> overrides) {
+        return start(overrides, proxy -> { });
+    }
+
+    /** @param prepare what is done to its proxy before it starts: a start asks a lot already */
+    public synchronized Instance start(Map<String, String> overrides, Consumer<ApiProxy> prepare) {
+        var proxy = ApiProxy.start(user);
+        prepare.accept(proxy);
+        var instance = Instance.launch(proxy, namespace, overrides);
         instances.add(instance);
         return instance;
     }
@@ -108,6 +123,16 @@ public final class Stage implements AutoCloseable {
         instance().crash();
     }
 
+    /** There is to be no operator any more: all crash, and nobody is to start another. */
+    public synchronized void retire() {
+        retired = true;
+        instances.forEach(Instance::crash);
+    }
+
+    public synchronized boolean isRetired() {
+        return retired;
+    }
+
     /** Another one after the last, which has crashed or was closed. */
     public Instance restart() {
         return start();
@@ -121,7 +146,7 @@ public final class Stage implements AutoCloseable {
     /** Ends the operator without waiting for it, and lets the namespace go. */
     @Override
     public void close() {
-        instances().forEach(Instance::crash);
+        retire();
         kubelet.close();
         history.close();
         administrator.namespaces().withName(namespace).delete();

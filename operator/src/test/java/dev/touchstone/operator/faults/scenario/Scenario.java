@@ -1,0 +1,42 @@
+package dev.touchstone.operator.faults.scenario;
+
+import dev.touchstone.operator.faults.stage.Stage;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What people do, and what must come of it.
+ *
+ * @param title as reports name it
+ * @param given what is there before, and what must have come of that: done while nothing goes wrong
+ * @param steps one after the other, each when the one before has had its end
+ * @param operators how many processes of the operator there are; of several one leads
+ */
+public record Scenario(String title, Step given, List<Step> steps, int operators) {
+    public Scenario {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * @param action by a user, at once, whether or not the operator is there
+     * @param end fails until everything is as it must be
+     */
+    public record Step(Consumer<Stage> action, Consumer<Stage> end) {
+        public static Step of(Consumer<Stage> action, Consumer<Stage> end) {
+            return new Step(action, end);
+        }
+    }
+
+    static Scenario of(String title, Step given, Step... steps) {
+        return new Scenario(title, given, List.of(steps), 1);
+    }
+
+    Scenario withOperators(int count) {
+        return new Scenario(title, given, steps, count);
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.touchstone.operator.faults.sweep;
+
+import dev.touchstone.operator.faults.scenario.Scenario;
+import dev.touchstone.operator.faults.stage.Instance;
+import dev.touchstone.operator.faults.stage.Stage;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts the operators of a scenario, and another one for each that crashed, as a kubelet does. */
+final class Supervisor {
+    private final Stage stage;
+    private final Scenario scenario;
+    private int started;
+    private volatile Instant crashedAt;
+
+    Supervisor(Stage stage, Scenario scenario) {
+        this.stage = stage;
+        this.scenario = scenario;
+    }
+
+    void start() {
+        for (int i = 0; i < scenario.operators(); i++) {
+            launch();
+        }
+    }
+
+    /** When the last crash was, if there was one. */
+    Optional<Instant> crashedAt() {
+        return Optional.ofNullable(crashedAt);
+    }
+
+    private void launch() {
+        synchronized (stage) {
+            if (stage.isRetired()) {
+                return;
+            }
+            var instance = stage.start(settings());
+            instance.proxy().severed().thenRun(() -> Thread.ofVirtual().start(() -> crashed(instance)));
+        }
+    }
+
+    private void crashed(Instance instance) {
+        if (stage.isRetired()) {
+            return;
+        }
+        crashedAt = Instant.now();
+        instance.crash();
+        launch();
+    }
+
+    private Map<String, String> settings() {
+        var settings = new HashMap<String, String>();
+        settings.put("touchstone.instance", "operator-" + ++started);
+        if (scenario.operators() > 1) {
+            settings.put("touchstone.leader-election.enabled", "true");
+            settings.put("touchstone.leader-election.lease-duration", "PT4S");
+            settings.put("touchstone.leader-election.namespace", stage.namespace());
+        }
+        return settings;
+    }
+}
