@@ -35,6 +35,15 @@ final class Helm {
         return run.output;
     }
 
+    /** Into a real cluster, without hooks and without waiting for pods. */
+    static Run install(Path kubeconfig, String name, String namespace, String... values) {
+        return run(command("install", name, CHART.toString(), "--namespace", namespace, "--no-hooks", "--kubeconfig", kubeconfig.toString()), values);
+    }
+
+    static Run uninstall(Path kubeconfig, String name, String namespace) {
+        return run(command("uninstall", name, "--namespace", namespace, "--no-hooks", "--ignore-not-found", "--kubeconfig", kubeconfig.toString()));
+    }
+
     static Run lint(String... values) {
         return run(command("lint", CHART.toString(), "--strict", "--kube-version", "1.35.3"), values);
     }

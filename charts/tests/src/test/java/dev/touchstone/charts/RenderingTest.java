@@ -58,8 +58,16 @@ class RenderingTest {
     @Test
     void releasesOfOneNameInTwoNamespacesShareNothing() {
         var one = Objects.namesOf(Helm.template("touchstone", "team-a", "--set", "watch.namespaces={films}"));
-        var other = Objects.namesOf(Helm.template("touchstone", "team-b", "--set", "watch.namespaces={films,books}"));
+        var other = Objects.namesOf(Helm.template("touchstone", "team-b", "--set", "watch.namespaces={books}"));
 
         assertThat(one).isNotEmpty().doesNotContainAnyElementsOf(other);
+    }
+
+    @Test
+    void aServedNamespaceIsClaimedUnderOneNameSoThatHelmRefusesASecondRelease() {
+        var one = Objects.namesOf(Helm.template("touchstone", "team-a", "--set", "watch.namespaces={films}"));
+        var other = Objects.namesOf(Helm.template("other", "team-b", "--set", "watch.namespaces={films,books}"));
+
+        assertThat(one).filteredOn(other::contains).containsExactlyInAnyOrder("Role/films/touchstone-operator", "RoleBinding/films/touchstone-operator");
     }
 }

@@ -66,8 +66,8 @@ class RightsTest {
         "patch,  contexts/status.touchstone.dev", "patch,  abtests/status.touchstone.dev",
         "patch,  modelstorages.touchstone.dev",
         "lock,   contexts.touchstone.dev", "lock, models.touchstone.dev", "lock, modelstorages.touchstone.dev", "lock, abtests.touchstone.dev",
-        "patch,  deployments.apps", "create, statefulsets.apps", "delete, services", "patch, configmaps", "create, serviceaccounts",
-        "create, secrets", "get, secrets", "delete, secrets", "list, pods", "delete, persistentvolumeclaims", "get, namespaces",
+        "patch,  deployments.apps", "create, statefulsets.apps", "patch, services", "delete, configmaps", "create, serviceaccounts",
+        "create, secrets", "get, secrets", "delete, secrets", "list, pods", "delete, persistentvolumeclaims",
         "create, poddisruptionbudgets.policy", "create, roles.rbac.authorization.k8s.io", "create, rolebindings.rbac.authorization.k8s.io",
         "patch,  prometheusrules.monitoring.coreos.com", "create, events.events.k8s.io", "list, events.events.k8s.io",
     })
@@ -78,6 +78,7 @@ class RightsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "delete, deployments.apps", "delete, services", "delete, roles.rbac.authorization.k8s.io", "get, namespaces", "patch, pods",
         "list,   secrets", "watch, secrets", "list, persistentvolumeclaims", "update, secrets", "deletecollection, secrets",
         "create, contexts.touchstone.dev", "patch, contexts.touchstone.dev", "patch, models.touchstone.dev", "patch, abtests.touchstone.dev",
         "delete, contexts.touchstone.dev", "delete, modelstorages.touchstone.dev",
@@ -111,7 +112,7 @@ class RightsTest {
     void theOperatorGrantsContextServersWhatTheyReadAndNoMore() {
         var operator = controlPlane.serviceAccountClient(TEAM, NARROW + "-operator");
         var needed = role("needed",
-                new PolicyRuleBuilder().withApiGroups("").withResources("configmaps").withVerbs("get", "list", "watch").withResourceNames("page-route-v1").build(),
+                new PolicyRuleBuilder().withApiGroups("").withResources("configmaps").withVerbs("list", "watch").withResourceNames("page-route-v1").build(),
                 new PolicyRuleBuilder().withApiGroups("").withResources("secrets").withVerbs("get").withResourceNames("page-credentials").build());
         var excessive = role("excessive",
                 new PolicyRuleBuilder().withApiGroups("").withResources("secrets").withVerbs("list").build());

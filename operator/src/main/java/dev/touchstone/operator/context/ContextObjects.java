@@ -52,7 +52,7 @@ final class ContextObjects {
         return new RoleBuilder()
                 .withMetadata(metadata(ContextNames.workload(context)))
                 .withRules(
-                        rule("configmaps", ContextNames.route(context), "get", "list", "watch"),
+                        rule("configmaps", ContextNames.route(context), "list", "watch"),
                         rule("secrets", ContextNames.credentials(context), "get"))
                 .build();
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * Gives each namespace its turn: with all threads busy, the next free one goes to the namespace that has waited longest since it was
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  * <p>The queue is bounded by the number of resources: JOSDK has each of them in it at most once per controller.
  */
 public final class FairExecutor extends AbstractExecutorService {
+    private static final Logger LOG = Logger.getLogger(FairExecutor.class);
+
     private final ExecutorService threads;
     private final int size;
     private final int most;
@@ -77,6 +80,8 @@ public final class FairExecutor extends AbstractExecutorService {
     private void run(String namespace, Runnable task) {
         try {
             task.run();
+        } catch (RuntimeException e) {
+            LOG.error("A reconciliation ended in a way that it should not; the resource is looked at again at its next event", e);
         } finally {
             synchronized (this) {
                 busy--;

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 /** Waits until an assertion holds. The bound is generous: it is there so that a failure ends, not to time anything. */
 public final class Eventually {
     private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final int MOST_TRIES = 600;
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Eventually() {}
@@ -16,8 +17,9 @@ public final class Eventually {
         within(BOUND, assertion);
     }
 
-    /** For what takes longer. */
+    /** For what takes longer, and is asked less often. */
     public static void within(Duration bound, Runnable assertion) {
+        var pause = Math.max(PAUSE.toNanos(), bound.toNanos() / MOST_TRIES);
         var end = System.nanoTime() + bound.toNanos();
         while (true) {
             try {
@@ -27,7 +29,7 @@ public final class Eventually {
                 if (System.nanoTime() > end) {
                     throw e;
                 }
-                LockSupport.parkNanos(PAUSE.toNanos());
+                LockSupport.parkNanos(pause);
             }
         }
     }

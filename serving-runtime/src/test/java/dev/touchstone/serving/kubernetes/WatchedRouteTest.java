@@ -33,7 +33,7 @@ class WatchedRouteTest {
     static void grant() {
         KubernetesClient client = CONTROL_PLANE.client();
         client.resource(new RoleBuilder().withNewMetadata().withName("film-page-context").endMetadata()
-                .addNewRule().withApiGroups("").withResources("configmaps").withResourceNames("film-page-route-v1").withVerbs("get", "list", "watch").endRule()
+                .addNewRule().withApiGroups("").withResources("configmaps").withResourceNames("film-page-route-v1").withVerbs("list", "watch").endRule()
                 .addNewRule().withApiGroups("").withResources("secrets").withResourceNames("film-page-credentials").withVerbs("get").endRule()
                 .build()).create();
         client.resource(new RoleBindingBuilder().withNewMetadata().withName("film-page-context").endMetadata()

@@ -2,18 +2,23 @@ package dev.touchstone.operator.faults.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.touchstone.api.v1alpha1.Model;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.controlplane.ControlPlane.Extra;
-import dev.touchstone.operator.faults.scale.AuditLog.Request;
 import dev.touchstone.operator.faults.scale.PackagedOperator.Installation;
+import dev.touchstone.operator.testing.AuditLog;
+import dev.touchstone.operator.testing.AuditLog.Request;
 import dev.touchstone.operator.testing.Campaign;
 import dev.touchstone.operator.testing.Eventually;
 import dev.touchstone.operator.testing.RedisProcess;
 import dev.touchstone.operator.testing.ShippedChart;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +43,8 @@ class ScaleTest {
     private static final Duration BOUND = Duration.ofMinutes(Campaign.size(2, 10));
     private static final Duration QUIET = Duration.ofSeconds(Campaign.size(5, 10));
     private static final Duration REST = Duration.ofSeconds(Campaign.size(10, 130));
+    /** Generous: of what is left of it when the machine is busy with other things. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long MOST_MEMORY = 350L << 20;
     private static final Figures figures = new Figures();
 
@@ -138,6 +145,7 @@ class ScaleTest {
 
     @Test
     @Order(4)
+    @Tag("long")
     void anApiServerThatGoesAndComesBackCausesNoWrite() {
         var began = Instant.now();
 
@@ -153,6 +161,36 @@ class ScaleTest {
         figures.megabytes("resident at most, after restarts, MiB", operator.memory().peak());
         assertThat(writes(requests)).isEmpty();
         assertThat(fleet.unready()).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void aNoisyNamespaceDelaysNobodyElse() {
+        var quiet = fleet.namespaces().getFirst();
+        var delays = new ArrayList<Long>();
+
+        try (var noise = new Noise(controlPlane.client(), Campaign.size(100, 1000))) {
+            for (int change = 0; change < Campaign.size(10, 30); change++) {
+                delays.add(untilObserved(quiet, change));
+            }
+            figures.put("edits in a noisy namespace meanwhile", noise.edits());
+        }
+
+        delays.sort(null);
+        figures.put("a change elsewhere is seen after (median), ms", delays.get(delays.size() / 2));
+        figures.put("a change elsewhere is seen after (worst), ms", delays.getLast());
+        figures.megabytes("resident after the noise, MiB", operator.memory().now());
+        assertThat(delays.getLast()).isLessThan(PATIENCE.toMillis());
+    }
+
+    /** Of a model that no test locks. */
+    private static long untilObserved(String namespace, int change) {
+        var began = System.nanoTime();
+        var changed = controlPlane.client().resources(Model.class).inNamespace(namespace).withName("model-" + (Fleet.MODELS - 1))
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"timeoutMillis\": " + (21 + change) + "}}");
+        Eventually.holds(() -> assertThat(controlPlane.client().resource(changed).get().getStatus().observedGeneration())
+                .isEqualTo(changed.getMetadata().getGeneration()));
+        return Duration.ofNanos(System.nanoTime() - began).toMillis();
     }
 
     private static Installation installation() {
