@@ -6,8 +6,12 @@ import dev.touchstone.storage.StorageAdmin;
 import dev.touchstone.storage.StorageDescription;
 import dev.touchstone.storage.StorageException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 
 /** One look at a storage: provision it if it was not seen yet, describe it, drop versions that nobody reads any more. */
 public final class StorageLook implements StorageObserver.Look {
@@ -17,11 +21,21 @@ public final class StorageLook implements StorageObserver.Look {
     private static final int AT_ONCE = 8;
 
     private final Drivers drivers;
+    private final LongSupplier nanos;
+    private final Map<String, Readable> readable = new ConcurrentHashMap<>();
     private final Semaphore places = new Semaphore(AT_ONCE);
 
     public StorageLook(Drivers drivers) {
-        this.drivers = drivers;
+        this(drivers, System::nanoTime);
     }
+
+    StorageLook(Drivers drivers, LongSupplier nanos) {
+        this.drivers = drivers;
+        this.nanos = nanos;
+    }
+
+    /** Since when these versions have been the readable ones, by our own monotonic clock. */
+    private record Readable(List<String> versions, long since) {}
 
     /** Blocks as long as the driver does, which bounds it. Never throws. */
     @Override
@@ -47,6 +61,7 @@ public final class StorageLook implements StorageObserver.Look {
     void drop(Target target) {
         places.acquireUninterruptibly();
         try (var admin = open(target)) {
+            readable.remove(key(target));
             admin.drop();
         } finally {
             places.release();
@@ -57,12 +72,27 @@ public final class StorageLook implements StorageObserver.Look {
         return drivers.of(target.storage()).admin(target.storage(), target.credentials());
     }
 
-    private static StorageDescription described(StorageAdmin admin, Target target) {
+    private StorageDescription described(StorageAdmin admin, Target target) {
         var description = admin.describe();
         if (description.readable().size() > target.storage().keepVersions()
-                && !admin.dropSuperseded(GRACE).isEmpty()) {
+                && haveLeft(description.readable(), target) && !admin.dropSuperseded(GRACE).isEmpty()) {
             return admin.describe();
         }
         return description;
+    }
+
+    /**
+     * Whether readers have had time to leave what was superseded. The times in the pointer are those of loaders' clocks, and ours may
+     * have been set: neither must take a version away that is still read.
+     */
+    private boolean haveLeft(List<String> versions, Target target) {
+        var now = nanos.getAsLong();
+        var known = readable.compute(key(target), (key, before) ->
+                before != null && before.versions().equals(versions) ? before : new Readable(versions, now));
+        return now - known.since() >= GRACE.toNanos();
+    }
+
+    private static String key(Target target) {
+        return target.storage().namespace() + "/" + target.storage().name();
     }
 }
