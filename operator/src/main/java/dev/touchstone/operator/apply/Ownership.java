@@ -54,11 +54,11 @@ public final class Ownership {
     }
 
     public static Claim claim(HasMetadata existing, HasMetadata desired) {
-        if (!isManaged(existing)) {
-            return Claim.Foreign;
-        }
         var theirs = controller(existing);
         var wanted = controller(desired);
+        if (!isManaged(existing) && !wasApplied(existing) && (theirs.isEmpty() || !isSame(theirs, wanted))) {
+            return Claim.Foreign;
+        }
         if (theirs.isEmpty()) {
             return Claim.Ours;
         }
@@ -71,6 +71,16 @@ public final class Ownership {
         var sameName = theirs.get().getKind().equals(wanted.get().getKind())
                 && theirs.get().getName().equals(wanted.get().getName());
         return sameName ? Claim.FormerOwners : Claim.Foreign;
+    }
+
+    /** Somebody may have taken our label away, but this one only we write. */
+    private static boolean wasApplied(HasMetadata object) {
+        var annotations = object.getMetadata().getAnnotations();
+        return annotations != null && annotations.containsKey(Writer.HASH);
+    }
+
+    private static boolean isSame(Optional<OwnerReference> one, Optional<OwnerReference> other) {
+        return one.map(OwnerReference::getUid).equals(other.map(OwnerReference::getUid));
     }
 
     public static boolean isManaged(HasMetadata object) {

@@ -32,6 +32,7 @@ public final class Writer {
 
     private final KubernetesClient client;
     private final Finalizers finalizers;
+    private final InVain inVain = new InVain();
 
     public Writer(KubernetesClient client) {
         this.client = client;
@@ -65,19 +66,35 @@ public final class Writer {
     }
 
     private Outcome apply(Apply change) {
-        var hash = Hash.of(tree(change.object()));
-        var desired = Hash.annotate(client.getKubernetesSerialization().clone(change.object()), HASH, hash);
+        var desired = hashed(change);
         Optional<HasMetadata> observed = change.observed().map(HasMetadata.class::cast).or(() -> live(desired));
         if (observed.isPresent()) {
             var blocked = blocked(observed.get(), desired);
             if (blocked.isPresent()) {
                 return blocked.get();
             }
-            if (Subset.holds(tree(desired), tree(observed.get()))) {
+            if (isInForce(desired, observed.get())) {
                 return new Unchanged(observed.get());
             }
         }
-        return new Done(client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply());
+        var applied = client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+        if (!Subset.holds(tree(desired), tree(applied))) {
+            inVain.remember(applied, desired);
+        }
+        return new Done(applied);
+    }
+
+    /** Whether what was observed is as desired already, so that carrying the change out would write nothing. */
+    public boolean isInForce(Change change) {
+        return change instanceof Apply apply && apply.observed().isPresent() && isInForce(hashed(apply), apply.observed().get());
+    }
+
+    private boolean isInForce(HasMetadata desired, HasMetadata observed) {
+        return Subset.holds(tree(desired), tree(observed)) || inVain.isKnown(observed, desired);
+    }
+
+    private HasMetadata hashed(Apply change) {
+        return Hash.annotate(client.getKubernetesSerialization().clone(change.object()), HASH, Hash.of(tree(change.object())));
     }
 
     private Outcome create(HasMetadata desired) {

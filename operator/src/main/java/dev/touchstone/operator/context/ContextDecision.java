@@ -68,7 +68,7 @@ final class ContextDecision {
         changes.add(apply(objects.service(), world));
         changes.add(apply(objects.disruptionBudget(), world));
         route.ifPresent(current -> changes.add(apply(objects.credentials(credentials(world, current)), world)));
-        world.options().ifPresent(options -> changes.add(apply(objects.deployment(options), world)));
+        world.options().ifPresent(options -> changes.add(apply(objects.deployment(options, world.wantedReplicas().orElse(null)), world)));
         changes.addAll(alerts(world));
         return changes;
     }
@@ -90,7 +90,7 @@ final class ContextDecision {
     }
 
     private static Optional<Change> routeChange(ContextWorld world, RouteDecision decision) {
-        return decision.route().filter(route -> decision.isNew())
+        return decision.route()
                 .map(route -> Change.apply(
                         new ContextObjects(world.context()).route(RouteDocument.write(route)), world.routeMap()));
     }

@@ -34,6 +34,7 @@ final class ContextGatherer implements AutoCloseable {
     private final PrometheusOperator prometheusOperator;
     private final PodRoutes pods = new PodRoutes();
     private final PodObserver observer;
+    private final FieldOwners owners;
     private final ForeignEdits edits;
     private final SpecHash specHash;
 
@@ -41,7 +42,8 @@ final class ContextGatherer implements AutoCloseable {
     ContextGatherer(Tools tools, ContextWatches watches, SpecHash specHash, Consumer<ResourceID> news) {
         this.tools = tools;
         this.watches = watches;
-        this.edits = new ForeignEdits(tools.client());
+        this.owners = new FieldOwners(tools.client());
+        this.edits = new ForeignEdits(owners);
         this.specHash = specHash;
         this.connections = new ConnectionReader(tools.client(), tools.clock());
         this.prometheusOperator = new PrometheusOperator(tools.client(), tools.clock());
@@ -66,11 +68,20 @@ final class ContextGatherer implements AutoCloseable {
                 PodTrouble.worst(live).or(() -> owned.stream().filter(Deployment.class::isInstance).findFirst()
                         .flatMap(deployment -> PodTrouble.of((Deployment) deployment))),
                 options(),
+                replicas(context, owned),
                 new AlertSettings(alerts.labels(), alerts.runbookBaseUrl()),
                 List.of(),
                 prometheusOperator.isInstalled());
         var suspects = TamperDecision.suspects(world);
         return suspects.isEmpty() ? world : world.with(edits.of(world, suspects));
+    }
+
+    /** Who has other replicas in force than the Context asks for is looked up only then. */
+    private Optional<Integer> replicas(Context context, List<HasMetadata> owned) {
+        var deployment = owned.stream().filter(Deployment.class::isInstance).map(Deployment.class::cast).findFirst();
+        return deployment.filter(found -> !ReplicasDecision.asked(context).equals(found.getSpec().getReplicas()))
+                .map(found -> ReplicasDecision.decide(context, owners.of(found).toList()))
+                .orElseGet(() -> Optional.of(ReplicasDecision.asked(context)));
     }
 
     void forget(Context context) {

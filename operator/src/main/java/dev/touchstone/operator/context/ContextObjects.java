@@ -29,18 +29,11 @@ import java.util.TreeMap;
 
 /** What a Context owns, as it should be. Pure. */
 final class ContextObjects {
-    /** Without a word of the user: one may go at any time, and the other serves. */
-    static final int DEFAULT_REPLICAS = 2;
 
     private final Context context;
 
     ContextObjects(Context context) {
         this.context = context;
-    }
-
-    static int replicas(Context context) {
-        var capacity = context.getSpec().capacity();
-        return capacity == null || capacity.replicas() == null ? DEFAULT_REPLICAS : capacity.replicas();
     }
 
     ServiceAccount serviceAccount() {
@@ -67,11 +60,12 @@ final class ContextObjects {
                 .build();
     }
 
-    Deployment deployment(ContextServerOptions options) {
+    /** @param replicas null leaves them to somebody else */
+    Deployment deployment(ContextServerOptions options, Integer replicas) {
         return new DeploymentBuilder()
                 .withMetadata(metadata(ContextNames.workload(context)))
                 .withNewSpec()
-                .withReplicas(replicas(context))
+                .withReplicas(replicas)
                 .withRevisionHistoryLimit(2)
                 .withNewSelector().withMatchLabels(ContextNames.selector(context)).endSelector()
                 .withNewStrategy().withType("RollingUpdate").withNewRollingUpdate()

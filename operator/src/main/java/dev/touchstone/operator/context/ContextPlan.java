@@ -9,7 +9,7 @@ import java.util.Optional;
  * What to do about a Context.
  *
  * @param objects everything but the route
- * @param routeChange writes a new route, if one is needed
+ * @param routeChange writes the route that there must be; it changes nothing when that is there already
  * @param verdicts Accepted, ResolvedRefs and the warnings
  */
 record ContextPlan(

@@ -15,11 +15,15 @@ import dev.touchstone.operator.report.Report;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Compiles a Context's route, runs its servers and reads back what they run. */
 public final class ContextReconciler extends Loop<Context, ContextWorld, ContextPlan, ContextResult> implements AutoCloseable {
+    /** Secrets and PrometheusRules are not watched: the operator may only read Secrets whose name it knows. */
+    private static final Duration UNWATCHED_EVERY = Duration.ofSeconds(30);
+
     private final ContextDecision decision = new ContextDecision();
     private final ContextReport report = new ContextReport();
     private final Pace pace = new Pace();
@@ -61,11 +65,12 @@ public final class ContextReconciler extends Loop<Context, ContextWorld, Context
             return new ContextResult(List.of(), false, List.of());
         }
         var outcomes = new ArrayList<Outcome>(tools.writer().carryOut(plan.objects()));
-        var written = plan.routeChange().isPresent() && guard.isUpToDate(world);
-        if (written) {
-            var outcome = tools.writer().carryOut(plan.routeChange().get());
+        var due = plan.routeChange().filter(change -> plan.route().isNew() || !tools.writer().isInForce(change));
+        var written = false;
+        if (due.isPresent() && guard.isUpToDate(world)) {
+            var outcome = tools.writer().carryOut(due.get());
             outcomes.add(outcome);
-            written = !(outcome instanceof Outcome.Blocked);
+            written = plan.route().isNew() && !(outcome instanceof Outcome.Blocked);
         }
         return new ContextResult(outcomes, written, sweep(context, world));
     }
@@ -90,11 +95,12 @@ public final class ContextReconciler extends Loop<Context, ContextWorld, Context
     @Override
     protected Report report(ContextWorld world, ContextPlan plan, ContextResult result) {
         var made = report.of(world, plan, result);
-        var isSettled = plan.routeChange().isEmpty() && result.outcomes().stream().noneMatch(Outcome.Blocked.class::isInstance) && world.acknowledgement().isComplete()
+        var isSettled = !plan.route().isNew() && result.outcomes().stream().noneMatch(Outcome.Blocked.class::isInstance)
+                && world.acknowledgement().isComplete()
                 && plan.split().shares().equals(world.shares());
         if (isSettled) {
             pace.forget(world.context().getMetadata().getUid());
-            return made;
+            return made.lookingAgainIn(UNWATCHED_EVERY);
         }
         var number = plan.route().route().map(route -> route.number()).orElse(0L);
         return made.lookingAgainIn(pace.next(world.context().getMetadata().getUid(), number));

@@ -50,7 +50,7 @@ final class ContextWatches {
 
     ContextWatches(EventSourceContext<Context> context) {
         this.context = context;
-        OWNED.forEach(kind -> owned.add(Watch.owned(kind, Context.class, context)));
+        OWNED.forEach(kind -> owned.add(Watch.owned(kind, Context.class, ContextNames.CONTEXT_LABEL, context)));
         this.models = Watch.read(Model.class, Context.class, this::namingModel, context);
         this.storages = Watch.read(ModelStorage.class, Context.class, this::readingStorage, context);
         this.tests = Watch.read(ABTest.class, Context.class,

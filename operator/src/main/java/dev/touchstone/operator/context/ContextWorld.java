@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param pods of the Context, and what they say
  * @param podTrouble why some pod does not run, or is not even made
  * @param options empty when the installation has no image for context servers
+ * @param wantedReplicas of the Deployment; empty when an autoscaler has them
  * @param foreignEdits of what answers, while a test held the Context
  * @param prometheusOperator whether the API server knows PrometheusRules
  */
@@ -45,6 +46,7 @@ record ContextWorld(
         List<PodReading> pods,
         Optional<PodTrouble> podTrouble,
         Optional<ContextServerOptions> options,
+        Optional<Integer> wantedReplicas,
         AlertSettings alerts,
         List<ForeignEdit> foreignEdits,
         boolean prometheusOperator) {
@@ -59,7 +61,7 @@ record ContextWorld(
 
     ContextWorld with(List<ForeignEdit> edits) {
         return new ContextWorld(
-                context, models, storages, tests, owned, pods, podTrouble, options, alerts, edits, prometheusOperator);
+                context, models, storages, tests, owned, pods, podTrouble, options, wantedReplicas, alerts, edits, prometheusOperator);
     }
 
     /** @param credentials as JSON */

@@ -1,19 +1,15 @@
 package dev.touchstone.operator.context;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.operator.apply.Writer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -21,17 +17,16 @@ import java.util.stream.StreamSupport;
 /**
  * Asks the API server who wrote what answers, when that is not what the operator would write. In managedFields it notes who wrote
  * which field last and when; so an edit is found after an outage of the operator too, and a new image that the operator itself
- * rolls out is not taken for one. The caches have no managedFields, and the client may drop them: hence the plain JSON.
+ * rolls out is not taken for one.
  */
 final class ForeignEdits {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> ANSWERING =
             Set.of("f:image", "f:command", "f:args", "f:env", "f:envFrom", "f:volumeMounts", "f:workingDir");
 
-    private final KubernetesClient client;
+    private final FieldOwners owners;
 
-    ForeignEdits(KubernetesClient client) {
-        this.client = client;
+    ForeignEdits(FieldOwners owners) {
+        this.owners = owners;
     }
 
     /** @param suspects objects that the Context owns */
@@ -40,7 +35,7 @@ final class ForeignEdits {
             return List.of();
         }
         var since = heldSince(world);
-        return suspects.stream().flatMap(object -> entries(path(object))
+        return suspects.stream().flatMap(object -> owners.of(object)
                         .filter(entry -> !Writer.FIELD_MANAGER.equals(entry.path("manager").asText()))
                         .filter(entry -> entry.path("subresource").asText().isEmpty() && entry.hasNonNull("time"))
                         .filter(entry -> Instant.parse(entry.path("time").asText()).isAfter(since))
@@ -52,7 +47,7 @@ final class ForeignEdits {
 
     /** By the API server's clock, as the edits are; by ours if somebody cleared managedFields. */
     private Instant heldSince(ContextWorld world) {
-        var entries = entries(path(world.context())).toList();
+        var entries = owners.of(world.context()).toList();
         return world.locks().stream()
                 .map(lock -> entries.stream().filter(entry -> lock.key().equals(entry.path("manager").asText()))
                         .map(entry -> entry.path("time").asText()).filter(time -> !time.isEmpty()).findFirst().orElse(lock.since()))
@@ -73,24 +68,5 @@ final class ForeignEdits {
         return pod.has("f:volumes") || Stream.of("f:containers", "f:initContainers").map(pod::path)
                 .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
                 .anyMatch(container -> ANSWERING.stream().anyMatch(container::has));
-    }
-
-    private Stream<JsonNode> entries(String path) {
-        return Optional.ofNullable(client.raw(path)).map(ForeignEdits::parsed).stream()
-                .flatMap(object -> StreamSupport.stream(object.at("/metadata/managedFields").spliterator(), false));
-    }
-
-    private static String path(HasMetadata object) {
-        var version = object.getApiVersion();
-        return (version.contains("/") ? "/apis/" : "/api/") + version + "/namespaces/" + object.getMetadata().getNamespace() + "/"
-                + object.getPlural() + "/" + object.getMetadata().getName();
-    }
-
-    private static JsonNode parsed(String json) {
-        try {
-            return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The API server sent something else than JSON", e);
-        }
     }
 }

@@ -53,7 +53,7 @@ final class TamperDecision {
         var objects = new ContextObjects(world.context());
         return switch (object) {
             case ConfigMap map -> map.getMetadata().getName().equals(ContextNames.route(world.context())) && isOtherRoute(world);
-            case Deployment deployment -> world.options().map(objects::deployment)
+            case Deployment deployment -> world.options().map(options -> objects.deployment(options, null))
                     .filter(desired -> runsOther(pod(desired), pod(deployment))).isPresent();
             case Service service -> !objects.service().getSpec().getSelector().equals(service.getSpec().getSelector())
                     || !"ClusterIP".equals(service.getSpec().getType()) || service.getSpec().getPorts().size() != 1

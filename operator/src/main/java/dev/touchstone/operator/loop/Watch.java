@@ -4,10 +4,13 @@ import dev.touchstone.operator.apply.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.PrimaryToSecondaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Informers on secondary resources, in the namespaces of the reconciler. */
@@ -20,13 +23,24 @@ public final class Watch {
 
     private Watch() {}
 
-    /** Objects that the operator made and that the primary owns. */
+    /**
+     * Objects that the operator made and that the primary owns.
+     *
+     * @param label has the primary's name: so one whose ownerReference was taken away is still found
+     */
     public static <S extends HasMetadata, P extends HasMetadata> InformerEventSource<S, P> owned(
-            Class<S> kind, Class<P> primary, EventSourceContext<P> context) {
+            Class<S> kind, Class<P> primary, String label, EventSourceContext<P> context) {
+        var byReference = Mappers.<S>fromOwnerReferences(primary);
+        SecondaryToPrimaryMapper<S> owners = object -> {
+            var ids = new HashSet<>(byReference.toPrimaryResourceIDs(object));
+            Optional.ofNullable(object.getMetadata().getLabels()).map(labels -> labels.get(label))
+                    .ifPresent(name -> ids.add(new ResourceID(name, object.getMetadata().getNamespace())));
+            return ids;
+        };
         var configuration = InformerEventSourceConfiguration.from(kind, primary)
                 .withName("owned-" + kind.getSimpleName())
                 .withLabelSelector(Ownership.SELECTOR)
-                .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(primary))
+                .withSecondaryToPrimaryMapper(owners)
                 .withComparableResourceVersion(false)
                 .build();
         return new InformerEventSource<>(configuration, context);

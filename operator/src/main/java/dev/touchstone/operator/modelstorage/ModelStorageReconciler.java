@@ -13,8 +13,10 @@ import dev.touchstone.operator.modelstorage.probe.StorageDropper;
 import dev.touchstone.operator.modelstorage.probe.StorageLook;
 import dev.touchstone.operator.modelstorage.probe.StorageObserver;
 import dev.touchstone.operator.modelstorage.server.ServerWriter;
+import dev.touchstone.operator.modelstorage.server.SharedServer;
 import dev.touchstone.operator.report.Report;
 import dev.touchstone.storage.Drivers;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -25,14 +27,15 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Keeps a storage as its spec says, and says what is in it. */
 public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorld, StoragePlan, StorageResult>
         implements Closeable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final Duration UNTIL_READY = Duration.ofSeconds(3);
-    /** An external credentials Secret is not watched: the operator may only read Secrets whose name it knows. */
-    private static final Duration CREDENTIALS_EVERY = Duration.ofSeconds(30);
+    /** Credentials and connections are not watched: the operator may only read Secrets whose name it knows. */
+    private static final Duration SECRETS_EVERY = Duration.ofSeconds(30);
 
     private final SimpleInboundEventSource<ModelStorage> news = new SimpleInboundEventSource<>("storage-news");
     private final StorageObserver observer;
@@ -74,7 +77,7 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
         var id = ResourceID.fromResource(storage);
         var outcomes = new ArrayList<>(tools.writer().carryOut(plan.changes()));
         plan.retaining().ifPresent(retaining ->
-                outcomes.addAll(servers.keep(StorageDecision.objects(world), world.server(), retaining)));
+                outcomes.addAll(servers.keep(StorageDecision.objects(world, secret(outcomes).or(world::secret)), world.server(), retaining)));
         if (plan.drop()) {
             observer.forget(uid);
             dropper.drop(uid, id, plan.target().orElseThrow());
@@ -105,7 +108,13 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
         if (!ready.isTrue() || !result.sweep().waiting().isEmpty()) {
             return report.lookingAgainIn(UNTIL_READY);
         }
-        return world.isExternal() ? report.lookingAgainIn(CREDENTIALS_EVERY) : report;
+        return report.lookingAgainIn(SECRETS_EVERY);
+    }
+
+    private static Optional<Secret> secret(List<Outcome> outcomes) {
+        return outcomes.stream().filter(outcome -> !(outcome instanceof Outcome.Blocked)).map(Outcome::object)
+                .filter(Secret.class::isInstance).map(Secret.class::cast)
+                .filter(made -> made.getMetadata().getLabels().containsKey(SharedServer.LABEL)).findFirst();
     }
 
     @Override

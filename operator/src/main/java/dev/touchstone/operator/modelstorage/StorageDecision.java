@@ -15,6 +15,7 @@ import dev.touchstone.operator.modelstorage.probe.Target;
 import dev.touchstone.operator.modelstorage.server.Retaining;
 import dev.touchstone.operator.modelstorage.server.ServerObjects;
 import dev.touchstone.operator.modelstorage.server.SharedServer;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,7 +39,7 @@ final class StorageDecision {
         var resolved = resolved(world);
         var retaining = world.isExternal() ? Optional.<Set<String>>empty() : Optional.of(retaining(world));
         if (!world.isExternal() && world.secret().isEmpty()) {
-            changes.add(Change.createOnce(objects(world).secret(world.freshPassword())));
+            changes.add(Change.createOnce(objects(world, Optional.empty()).secret()));
         }
         var target = resolved.credentials().map(c -> new Target(Connections.descriptor(world.storage()), c));
         var finding = new Finding(world, target.isPresent(), world.observation().filter(o -> target.filter(t -> t.isSamePlaceAs(o.target())).isPresent()));
@@ -112,10 +113,12 @@ final class StorageDecision {
                 .toList();
     }
 
-    static ServerObjects objects(StorageWorld world) {
+    /** @param secret of the server as it is now: another storage may have made it meanwhile */
+    static ServerObjects objects(StorageWorld world, Optional<Secret> secret) {
+        var shared = SharedServer.of(world.storage().getSpec().technology());
         return new ServerObjects(
-                SharedServer.of(world.storage().getSpec().technology()), world.options().orElseThrow(),
-                world.storage().getMetadata().getNamespace(), world.server().statefulSet());
+                shared, world.options().orElseThrow(), world.storage().getMetadata().getNamespace(), world.server().statefulSet(),
+                secret.map(shared::credentials).map(Credentials::password).orElse(world.freshPassword()));
     }
 
     private static Optional<Change> finalizer(StorageWorld world) {

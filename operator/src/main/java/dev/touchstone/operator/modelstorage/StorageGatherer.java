@@ -1,6 +1,7 @@
 package dev.touchstone.operator.modelstorage;
 
 import dev.touchstone.api.v1alpha1.ModelStorage;
+import dev.touchstone.connection.Credentials;
 import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.modelstorage.probe.StorageDropper;
 import dev.touchstone.operator.modelstorage.probe.StorageObserver;
@@ -22,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads what matters to a storage: informer caches, the one Secret that concerns it, the last look at its server. */
 final class StorageGatherer {
@@ -47,13 +49,15 @@ final class StorageGatherer {
         var uid = storage.getMetadata().getUid();
         var isShared = Connections.external(storage).isEmpty();
         var shared = SharedServer.of(spec.technology());
+        var sharing = isShared ? sharing(storage, context) : List.<ModelStorage>of();
+        var secret = secretName(storage, shared).flatMap(name -> secret(storage.getMetadata().getNamespace(), name));
         return new StorageWorld(
                 storage,
                 drivers.supports(spec.technology(), spec.format(), spec.mode()),
-                isShared ? sharing(storage, context) : List.of(),
+                sharing,
                 isShared ? observed(storage.getMetadata().getNamespace(), shared, context) : ObservedServer.NONE,
-                secretName(storage, shared).flatMap(name -> secret(storage.getMetadata().getNamespace(), name)),
-                password(),
+                secret,
+                isShared && secret.isEmpty() ? handedOut(storage, sharing).orElseGet(this::password) : "",
                 observer.latest(uid),
                 dropper.state(uid),
                 tools.settings().serverOptions(spec.technology()));
@@ -93,6 +97,20 @@ final class StorageGatherer {
 
     private Optional<Secret> secret(String namespace, String name) {
         return Optional.ofNullable(tools.client().secrets().inNamespace(namespace).withName(name).get());
+    }
+
+    /**
+     * The password that a loader was told, if somebody removed the server's Secret: the server runs with it, and so do all that read
+     * from it.
+     */
+    private Optional<String> handedOut(ModelStorage storage, List<ModelStorage> sharing) {
+        return Stream.concat(Stream.of(storage), sharing.stream())
+                .filter(candidate -> candidate.getStatus() != null && candidate.getStatus().connectionSecret() != null)
+                .flatMap(candidate -> secret(candidate.getMetadata().getNamespace(), Connections.secretName(candidate)).stream())
+                .flatMap(connection -> ConnectionSecret.credentials(connection).stream())
+                .map(Credentials::password)
+                .filter(password -> !password.isEmpty())
+                .findFirst();
     }
 
     private String password() {

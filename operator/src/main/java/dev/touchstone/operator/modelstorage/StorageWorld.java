@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param supported whether a driver can do this technology, format and mode
  * @param sharing the other storages on the same shared server, those in deletion included; empty for an external server
  * @param secret the shared server's, or the external server's credentials
- * @param freshPassword for a Secret that does not exist yet
+ * @param freshPassword for a Secret that does not exist, or not any more
  * @param observation of the storage on its server
  * @param options of the shared server; empty when the installation has no image for it
  */

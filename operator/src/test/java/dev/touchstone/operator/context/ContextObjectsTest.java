@@ -77,7 +77,7 @@ class ContextObjectsTest {
         var objects = new ContextObjects(context);
         return List.of(objects.serviceAccount(), objects.role(), objects.roleBinding(), objects.service(),
                 objects.disruptionBudget(), objects.credentials(Map.of("shared-redis", "{\"username\":\"\",\"password\":\"x\"}")),
-                objects.deployment(OPTIONS), objects.route("{}"));
+                objects.deployment(OPTIONS, ReplicasDecision.asked(context)), objects.route("{}"));
     }
 
     private static Context context(String name) {

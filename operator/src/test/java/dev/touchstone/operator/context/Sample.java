@@ -149,7 +149,7 @@ final class Sample {
     ContextWorld world() {
         var owned = new ArrayList<HasMetadata>();
         written.ifPresent(route -> owned.add(new ContextObjects(context()).route(RouteDocument.write(route))));
-        return new ContextWorld(context(), Map.of(), Map.of(), tests, owned, pods, Optional.empty(), Optional.empty(),
+        return new ContextWorld(context(), Map.of(), Map.of(), tests, owned, pods, Optional.empty(), Optional.empty(), Optional.empty(),
                 new AlertSettings(Map.of(), "https://example.org"), List.of(), false);
     }
 }

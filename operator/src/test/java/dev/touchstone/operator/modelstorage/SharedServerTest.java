@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.operator.apply.Ownership;
 import dev.touchstone.operator.modelstorage.server.Retaining;
 import dev.touchstone.operator.testing.Eventually;
 import dev.touchstone.operator.testing.RunningOperator;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +68,66 @@ class SharedServerTest {
         // 'films' said Retain before it went.
         assertThat(claim("data-touchstone-redis-0").getMetadata().getDeletionTimestamp()).isNull();
         assertThat(CLUSTER.client().secrets().withName("touchstone-redis-auth").get()).isNotNull();
+    }
+
+    @Test
+    void aPasswordThatWasToldSomebodySurvivesTheLossOfItsSecret() {
+        create("told", "S3", "Delete");
+        Eventually.holds(() -> {
+            assertThat(server("touchstone-s3")).isNotNull();
+            assertThat(CLUSTER.client().secrets().withName("touchstone-s3-auth").get()).isNotNull();
+        });
+        var password = password("touchstone-s3-auth");
+        var pods = server("touchstone-s3").getSpec().getTemplate();
+        // As if the server had run: what a loader would have been told, and the status that says so.
+        CLUSTER.client().resource(new SecretBuilder().withMetadata(Ownership.ownedBy(storage("told"), "told-connection", Map.of()))
+                .withType(Connections.SECRET_TYPE)
+                .withStringData(Map.of(Connections.CREDENTIALS_KEY, "{\"username\":\"touchstone\",\"password\":\"" + decoded(password) + "\"}"))
+                .build()).create();
+        CLUSTER.client().resources(ModelStorage.class).withName("told").subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\": {\"connectionSecret\": \"told-connection\"}}");
+
+        CLUSTER.client().secrets().withName("touchstone-s3-auth").delete();
+
+        Eventually.holds(() -> {
+            assertThat(CLUSTER.client().secrets().withName("touchstone-s3-auth").get()).isNotNull();
+            assertThat(password("touchstone-s3-auth")).isEqualTo(password);
+        });
+        assertThat(server("touchstone-s3").getSpec().getTemplate()).isEqualTo(pods);
+        delete("told");
+        Eventually.holds(() -> {
+            assertThat(storage("told")).isNull();
+            assertThat(server("touchstone-s3")).isNull();
+        });
+    }
+
+    @Test
+    void aNewPasswordThatNobodyWasToldYetReachesTheServersPods() {
+        create("untold", "S3", "Delete");
+        Eventually.holds(() -> assertThat(server("touchstone-s3")).isNotNull());
+        var password = password("touchstone-s3-auth");
+        var pods = server("touchstone-s3").getSpec().getTemplate().getMetadata().getAnnotations();
+
+        CLUSTER.client().secrets().withName("touchstone-s3-auth").delete();
+
+        Eventually.holds(() -> {
+            assertThat(CLUSTER.client().secrets().withName("touchstone-s3-auth").get()).isNotNull();
+            assertThat(password("touchstone-s3-auth")).isNotEqualTo(password);
+            assertThat(server("touchstone-s3").getSpec().getTemplate().getMetadata().getAnnotations()).isNotEqualTo(pods);
+        });
+        delete("untold");
+        Eventually.holds(() -> {
+            assertThat(storage("untold")).isNull();
+            assertThat(server("touchstone-s3")).isNull();
+        });
+    }
+
+    private static String password(String secret) {
+        return CLUSTER.client().secrets().withName(secret).get().getData().get("password");
+    }
+
+    private static String decoded(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     }
 
     static void create(String name, String technology, String policy) {

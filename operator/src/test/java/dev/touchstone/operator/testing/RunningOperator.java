@@ -39,11 +39,17 @@ public final class RunningOperator implements AutoCloseable {
 
     /** One of several in this process, each for a namespace of its own. */
     public static RunningOperator start(String namespace, KubernetesClient client, Map<String, String> overrides, Clock clock) {
+        return start(namespace, client, overrides, clock, Metrics.NOOP);
+    }
+
+    /** @param metrics hears of every reconciliation */
+    public static RunningOperator start(
+            String namespace, KubernetesClient client, Map<String, String> overrides, Clock clock, Metrics metrics) {
         try {
             var vertx = Vertx.vertx();
             Path directory = Files.createTempDirectory("touchstone-operator-");
             var operator = new TouchstoneOperator(client, settings(namespace, overrides), clock,
-                    Drivers.standard(vertx, clock, directory), Metrics.NOOP);
+                    Drivers.standard(vertx, clock, directory), metrics);
             operator.start();
             return new RunningOperator(operator, vertx);
         } catch (java.io.IOException e) {

@@ -26,16 +26,22 @@ public final class ServerObjects {
     private final SharedServer server;
     private final ServerOptions options;
     private final String namespace;
+    private final String password;
 
-    /** @param existing the StatefulSet, if there is one already */
-    public ServerObjects(SharedServer server, ServerOptions options, String namespace, Optional<StatefulSet> existing) {
+    /**
+     * @param existing the StatefulSet, if there is one already
+     * @param password of its Secret: another one needs new pods
+     */
+    public ServerObjects(
+            SharedServer server, ServerOptions options, String namespace, Optional<StatefulSet> existing, String password) {
+        this.password = password;
         this.server = server;
         this.options = existing.map(options::keepingVolumeOf).orElse(options);
         this.namespace = namespace;
     }
 
     /** Made once: a password that changes would lock everybody out. */
-    public Secret secret(String password) {
+    public Secret secret() {
         var data = new TreeMap<>(Map.of("username", encode(server.username()), "password", encode(password)));
         if (server.technology() == Technology.Redis) {
             data.put("auth.conf", encode("requirepass " + password + "\n"));
@@ -64,6 +70,7 @@ public final class ServerObjects {
                 .withLabels(server.labels())
                 .addToLabels(Ownership.MANAGED_BY, Ownership.TOUCHSTONE)
                 .addToAnnotations("touchstone.dev/config-hash", Hash.of(configuration().toString()))
+                .addToAnnotations("touchstone.dev/auth-hash", Hash.of(password))
                 .endMetadata()
                 .withSpec(new ServerPod(server, options, hasConfiguration()).spec())
                 .endTemplate()

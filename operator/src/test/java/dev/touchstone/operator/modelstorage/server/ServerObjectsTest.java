@@ -30,14 +30,14 @@ class ServerObjectsTest {
     private static List<HasMetadata> objects(ModelStorage storage, Optional<StatefulSet> existing) {
         var options = new ServerOptions("example.org/server:1", "IfNotPresent", "1Gi", Optional.empty(), "50m", "64Mi", "512Mi");
         var server = SharedServer.of(storage.getSpec().technology());
-        var desired = new ServerObjects(server, options, storage.getMetadata().getNamespace(), existing);
+        var desired = new ServerObjects(server, options, storage.getMetadata().getNamespace(), existing, "generated");
         var name = List.of(storage.getMetadata().getName());
         var isDelete = storage.getSpec().deletionPolicy() == DeletionPolicy.Delete;
         var observed = new ObservedServer(existing, Optional.empty(), Optional.empty());
         var retaining = Retaining.merge(observed.retaining(), isDelete ? List.of() : name, isDelete ? name : List.of());
         var statefulSet = desired.statefulSet(retaining);
         var made = new StatefulSetBuilder(statefulSet).editMetadata().withUid("uid-of-statefulset").endMetadata().build();
-        var objects = new ArrayList<HasMetadata>(List.of(statefulSet, desired.service(made), desired.secret("generated")));
+        var objects = new ArrayList<HasMetadata>(List.of(statefulSet, desired.service(made), desired.secret()));
         if (desired.hasConfiguration()) {
             objects.add(desired.configMap(made));
         }

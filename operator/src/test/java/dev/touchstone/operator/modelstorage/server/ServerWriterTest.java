@@ -43,7 +43,7 @@ class ServerWriterTest {
 
     private static ServerObjects objects(SharedServer server, String volumeSize) {
         var options = new ServerOptions("example.org/server:1", "IfNotPresent", volumeSize, Optional.empty(), "0.05", "64Mi", "0.5Gi");
-        return new ServerObjects(server, options, CLUSTER.namespace(), live(server));
+        return new ServerObjects(server, options, CLUSTER.namespace(), live(server), "generated");
     }
 
     private static Optional<StatefulSet> live(SharedServer server) {

@@ -1,0 +1,311 @@
+package dev.touchstone.operator.faults.fuzz;
+
+import static dev.touchstone.operator.testing.Films.condition;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.touchstone.api.v1alpha1.Context;
+import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.operator.faults.proxy.ApiProxy;
+import dev.touchstone.operator.faults.proxy.Call;
+import dev.touchstone.operator.faults.stage.Stage;
+import dev.touchstone.operator.testing.Campaign;
+import dev.touchstone.operator.testing.Eventually;
+import dev.touchstone.operator.testing.RedisProcess;
+import dev.touchstone.operator.testing.RunningOperator;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Specs that nobody should write. {@code -Dtouchstone.seed=} tries the same ones again; without the long campaign, a sample of them.
+ */
+class FuzzTest {
+    @RegisterExtension
+    static final ControlPlane CLUSTER = new ControlPlane();
+
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final int WRITES_PER_STEP = 25;
+    private static final Path CRDS = Path.of(System.getProperty("touchstone.root")).resolve("crds/src/main/resources/crds");
+
+    static final long SEED = Long.getLong("touchstone.seed", new Random().nextLong());
+
+    static RedisProcess redis;
+    static Stage stage;
+    static ApiProxy proxy;
+    static RunningOperator operator;
+    static UnexpectedFailures failures = new UnexpectedFailures();
+
+    /** Uses every field that this version supports, and what it names is there. */
+    enum Kind {
+        ModelStorage("modelstorages", """
+                technology: Redis
+                format: RankedList
+                mode: Live
+                key: {name: id, type: String}
+                server: {external: {host: 127.0.0.1, port: PORT, tls: false, database: 0, credentialsSecretRef: {name: redis}}}
+                versions: {keep: 3}
+                deletionPolicy: Retain
+                documentation: {description: What is known, businessCase: Many, owner: team, references: [DISC-42]}
+                """),
+        Model("models", """
+                endpoint: {type: Recommendation, inputs: [{name: filmId, type: String, required: true, private: false}, {name: age, type: Integer}]}
+                lookup: {storageRef: {name: content}, key: request.filmId}
+                timeoutMillis: 15
+                documentation: {description: What is known, businessCase: Many, owner: team, references: [DISC-42]}
+                """),
+        Context("contexts", """
+                endpoint:
+                  type: Recommendation
+                  inputs: [{name: userId, type: String}, {name: filmId, type: String, required: true, private: true}]
+                unit: {name: viewer, value: request.userId}
+                modelRef: {name: content}
+                deadlineMillis: 80
+                fallbacks: [{modelRef: {name: popular}, timeoutMillis: 5}, {modelRef: {name: crowd}}]
+                rules:
+                  - name: not-seen
+                    reason: Never what was seen.
+                    data:
+                      - {name: seen, storageRef: {name: viewings}, key: request.userId, onMissing: Exclude, onUnavailable: Stale, maxStalenessSeconds: 300}
+                    exclude: item.id in data.seen
+                expectations:
+                  answered: {atLeast: 99.5%}
+                  items: {count: 10, atLeast: 95%}
+                  emptiedByRules: {atMost: 1%}
+                  fallback: {atMost: 2.25%}
+                  latency: {p99Millis: 40}
+                capacity:
+                  replicas: 1
+                  resources: {requests: {cpu: 1, memory: 256Mi}, limits: {cpu: 1500m, memory: 512Mi}}
+                  nodeSelector: {pool: serving}
+                  priorityClassName: system-cluster-critical
+                documentation: {description: What is known, businessCase: Many, owner: team, references: [DISC-42]}
+                """),
+        ABTest("abtests", """
+                contextRef: {name: arena}
+                variants:
+                  - {name: control, modelRef: {name: content}, weight: 50}
+                  - {name: other, modelRef: {name: crowd}, weight: 50}
+                control: control
+                run: 2
+                salt: films/neighbours
+                audience: request.userId != ''
+                traffic: 50%
+                state: Paused
+                documentation: {description: What is known, businessCase: Many, owner: team, references: [DISC-42]}
+                """);
+
+        private final String plural;
+        private final String spec;
+
+        Kind(String plural, String spec) {
+            this.plural = plural;
+            this.spec = spec;
+        }
+
+        JsonNode base() {
+            try {
+                var manifest = YAML.createObjectNode().put("apiVersion", "touchstone.dev/v1alpha1").put("kind", name());
+                manifest.putObject("metadata").put("name", "fuzzed");
+                manifest.set("spec", YAML.readTree(spec.replace("PORT", Integer.toString(redis.port()))));
+                return manifest;
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        JsonNode schema() {
+            try {
+                return YAML.readTree(CRDS.resolve(plural + ".yaml").toFile())
+                        .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        GenericKubernetesResource live() {
+            return client().genericKubernetesResources("touchstone.dev/v1alpha1", name()).withName("fuzzed").get();
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        redis = RedisProcess.start("secret");
+        stage = Stage.open(CLUSTER, redis, "fuzz");
+        stage.films().create();
+        stage.films().context("arena");
+        stage.films().context("canary");
+        proxy = ApiProxy.start(stage.user());
+        operator = RunningOperator.start(stage.namespace(), proxy.client(), Map.of(), Clock.systemUTC(), failures);
+        canarySings();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        operator.close();
+        proxy.close();
+        stage.close();
+        redis.close();
+    }
+
+    @Test
+    void whateverIsDeclaredIsRefusedInWordsOrObservedAndAllIsWellAfterTheRollback() throws Exception {
+        System.out.println("Fuzz with -Dtouchstone.seed=" + SEED);
+        var steps = new AtomicInteger();
+        var written = writes().size();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var kinds = Stream.of(Kind.values()).map(kind -> threads.submit(() -> steps.addAndGet(fuzz(kind)))).toList();
+            var singing = threads.submit(() -> {
+                while (!kinds.stream().allMatch(Future::isDone)) {
+                    canarySings();
+                }
+                return null;
+            });
+            for (var kind : kinds) {
+                kind.get();
+            }
+            singing.get();
+        }
+        assertThat(failures.seen()).as("what reconcilers threw (-Dtouchstone.seed=" + SEED + ")").isEmpty();
+        quiet();
+        assertThat(writes().size() - written).as("writes in " + steps + " steps").isLessThan(WRITES_PER_STEP * (steps.get() + 20));
+    }
+
+    /** @return how many steps */
+    private static int fuzz(Kind kind) {
+        var base = kind.base();
+        put(kind, base);
+        settles(kind, "at first");
+        var mutations = new ArrayList<>(Mutations.of(base, kind.schema()));
+        // Nobody needs a thousand pods to see that they are asked for.
+        mutations.removeIf(mutation -> mutation.pointer().endsWith("/replicas") && mutation.value().filter(value -> value.asLong() > 5).isPresent());
+        var random = new Random(SEED + kind.ordinal());
+        Collections.shuffle(mutations, random);
+        var chosen = mutations.subList(0, Math.min(mutations.size(), Campaign.size(25, Integer.MAX_VALUE)));
+        var current = base;
+        int accepted = 0;
+        for (var mutation : chosen) {
+            var next = mutation.on(current);
+            if (isRefusedInWords(kind, next, mutation)) {
+                continue;
+            }
+            isObserved(kind, mutation);
+            current = next;
+            // Some changes on top of each other, then everything back.
+            if (++accepted % 3 == 0) {
+                rollBack(kind, base, "after " + mutation);
+                current = base;
+            }
+        }
+        rollBack(kind, base, "at last");
+        return chosen.size();
+    }
+
+    private static boolean isRefusedInWords(Kind kind, JsonNode manifest, Mutation mutation) {
+        try {
+            put(kind, manifest);
+            return false;
+        } catch (KubernetesClientException e) {
+            var what = kind + " " + mutation + " (-Dtouchstone.seed=" + SEED + ")";
+            assertThat(e.getCode()).as(what + ": " + e.getMessage()).isIn(400, 403, 422);
+            assertThat(e.getMessage()).as(what).contains("spec");
+            return true;
+        }
+    }
+
+    /** Whatever it is, the operator says something about it. */
+    private static void isObserved(Kind kind, Mutation mutation) {
+        Eventually.holds(() -> {
+            var live = json(kind.live());
+            assertThat(live.at("/status/observedGeneration").asLong()).as(kind + " " + mutation + " (-Dtouchstone.seed=" + SEED + ")")
+                    .isEqualTo(live.at("/metadata/generation").asLong());
+            assertThat(live.at("/status/conditions").size()).isPositive();
+        });
+    }
+
+    private static void settles(Kind kind, String when) {
+        Eventually.holds(() -> {
+            var live = json(kind.live());
+            assertThat(live.at("/status/observedGeneration").asLong()).as(kind + " " + when).isEqualTo(live.at("/metadata/generation").asLong());
+            assertThat(live.at("/status/conditions")).as(kind + " " + when + " (-Dtouchstone.seed=" + SEED + ")")
+                    .anySatisfy(condition -> {
+                        assertThat(condition.path("type").asText()).isEqualTo("Ready");
+                        assertThat(condition.path("status").asText()).isEqualTo("True");
+                    });
+        });
+    }
+
+    /** Somebody else's object, which has nothing to do with all this, is changed and in force as if nothing was. */
+    private static void canarySings() {
+        var deadline = stage.films().contextNamed("canary").getSpec().deadlineMillis() == 50 ? 51 : 50;
+        stage.films().patch(Context.class, "canary", "{\"deadlineMillis\": " + deadline + "}");
+        Eventually.holds(() -> {
+            var canary = stage.films().contextNamed("canary");
+            assertThat(canary.getStatus().observedGeneration()).isEqualTo(canary.getMetadata().getGeneration());
+            assertThat(condition(canary.getStatus().conditions(), "Ready").getStatus()).isEqualTo("True");
+            assertThat(stage.films().route("canary").orElseThrow().deadlineMillis()).isEqualTo(deadline);
+        });
+    }
+
+    /** The whole spec, whatever the operator writes meanwhile. */
+    private static void put(Kind kind, JsonNode manifest) {
+        if (kind.live() == null) {
+            client().raw("/apis/touchstone.dev/v1alpha1/namespaces/" + stage.namespace() + "/" + kind.plural, "POST", manifest);
+            return;
+        }
+        var patch = YAML.createArrayNode().addObject().put("op", manifest.has("spec") ? "replace" : "remove").put("path", "/spec");
+        if (manifest.has("spec")) {
+            patch.set("value", manifest.get("spec"));
+        }
+        client().genericKubernetesResources("touchstone.dev/v1alpha1", kind.name()).withName("fuzzed")
+                .patch(PatchContext.of(PatchType.JSON), "[" + patch + "]");
+    }
+
+    /** What a revert of the commits does; a test that was started in between is not to be had back, so it is made anew. */
+    private static void rollBack(Kind kind, JsonNode base, String when) {
+        if (kind == Kind.ABTest) {
+            client().resource(kind.live()).delete();
+            Eventually.holds(() -> assertThat(kind.live()).isNull());
+        }
+        put(kind, base);
+        settles(kind, when);
+    }
+
+    private static void quiet() {
+        Eventually.holds(() -> assertThat(Duration.between(writes().getLast().at(), Instant.now())).isGreaterThan(Duration.ofSeconds(2)));
+    }
+
+    private static List<Call> writes() {
+        return proxy.calls().stream().filter(call -> call.isWrite() && !call.resource().equals("events")).toList();
+    }
+
+    private static JsonNode json(GenericKubernetesResource object) {
+        return client().getKubernetesSerialization().convertValue(object, JsonNode.class);
+    }
+
+    private static KubernetesClient client() {
+        return stage.client();
+    }
+}
