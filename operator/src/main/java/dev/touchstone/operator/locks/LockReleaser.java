@@ -1,5 +1,6 @@
 package dev.touchstone.operator.locks;
 
+import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.api.v1alpha1.Context;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,8 +23,11 @@ public final class LockReleaser {
         this.writer = writer;
     }
 
-    /** @return whether nothing of this run is left; if not, its context still splits it, or was just changed */
+    /** @return whether nothing of this run is left; if not, it is pinned, its context still splits it, or was just changed */
     public boolean release(Holder holder) {
+        if (isPinned(holder)) {
+            return false;
+        }
         for (var context : holding(LockedKind.Context, holder)) {
             if (hasShare((Context) context, holder.key()) || writer.release(context, holder) == LockWriter.Release.Outdated) {
                 return false;
@@ -39,6 +43,13 @@ public final class LockReleaser {
             }
         }
         return true;
+    }
+
+    /** Whoever asks may have looked at a test from before it was pinned, as caches lag behind: a pinned run keeps its locks. */
+    private boolean isPinned(Holder holder) {
+        var test = client.resources(ABTest.class).inNamespace(holder.namespace()).withName(holder.abTest()).get();
+        return test != null && test.getMetadata().getUid().equals(holder.uid())
+                && test.getMetadata().getDeletionTimestamp() == null && LockNeed.isPinned(test, holder.run());
     }
 
     private List<CustomResource<?, ?>> holding(LockedKind kind, Holder holder) {

@@ -10,6 +10,7 @@ import dev.touchstone.api.v1alpha1.Model;
 import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.locks.Holder;
+import dev.touchstone.operator.locks.LockReleaser;
 import dev.touchstone.operator.locks.LockWriter;
 import dev.touchstone.operator.locks.LockedKind;
 import dev.touchstone.operator.locks.Target;
@@ -165,6 +166,16 @@ class CrashTest {
             assertThat(ready("restored")).isEqualTo("Running");
         });
         assertThat(films.contextNamed("page").getStatus().shares()).isEqualTo(share);
+    }
+
+    /** The reconciliation right after the pins were written may still see the test without them, and refuse what has begun. */
+    @Test
+    void aPinnedRunKeepsItsLocksWhateverALaggingCacheMakesOfIt() {
+        running("kept");
+        var test = films.test("kept");
+        var holder = new Holder(CLUSTER.namespace(), "kept", test.getMetadata().getUid(), 1);
+        assertThat(new LockReleaser(client(), locks).release(holder)).isFalse();
+        assertThat(locked()).hasSize(8);
     }
 
     @Test
