@@ -16,6 +16,7 @@ final class Noise implements AutoCloseable {
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
     private final ExecutorService editors = Executors.newFixedThreadPool(EDITORS);
+    private volatile boolean on = true;
     private final AtomicInteger edits = new AtomicInteger();
 
     Noise(KubernetesClient administrator, int models) {
@@ -25,7 +26,7 @@ final class Noise implements AutoCloseable {
         }
         for (int editor = 0; editor < EDITORS; editor++) {
             editors.execute(() -> {
-                while (!Thread.currentThread().isInterrupted()) {
+                while (on) {
                     int edit = edits.incrementAndGet();
                     administrator.resources(Model.class).inNamespace(NAMESPACE).withName("model-" + edit % models)
                             .patch(MERGE, "{\"spec\": {\"timeoutMillis\": " + (10 + edit % 80) + "}}");
@@ -40,7 +41,7 @@ final class Noise implements AutoCloseable {
 
     @Override
     public void close() {
-        editors.shutdownNow();
+        on = false;
         editors.close();
     }
 }
