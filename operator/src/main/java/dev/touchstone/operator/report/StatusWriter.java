@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -27,6 +28,9 @@ public final class StatusWriter {
             .withFieldManager(FIELD_MANAGER)
             .withForce(true)
             .build();
+
+    private static final PatchContext MERGE =
+            new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(FIELD_MANAGER).build();
 
     private final KubernetesClient client;
     private final Events events;
@@ -133,11 +137,8 @@ public final class StatusWriter {
         metadata.put("resourceVersion", meta.getResourceVersion());
         body.set("status", status);
         try {
-            client.resources(observed.getClass())
-                    .inNamespace(meta.getNamespace())
-                    .withName(meta.getName())
-                    .subresource("status")
-                    .patch(APPLY, body.toString());
+            var written = resource(observed).subresource("status").patch(APPLY, body.toString());
+            removeUnowned(written, Leftovers.of(without(tree(written.getStatus()), "locks"), status));
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() == 404 || e.getCode() == 409) {
@@ -145,6 +146,25 @@ public final class StatusWriter {
             }
             throw e;
         }
+    }
+
+    /**
+     * Whoever may edit an object may clear its managedFields, and then what was there belongs to nobody; whoever may write its status
+     * may come to own what we do. Applying without it does not remove it then, and a test could never let go of its pins.
+     */
+    private void removeUnowned(CustomResource<?, ?> written, ObjectNode leftovers) {
+        if (leftovers.isEmpty()) {
+            return;
+        }
+        var body = serialization().convertValue(java.util.Map.of(), ObjectNode.class);
+        body.putObject("metadata").put("resourceVersion", written.getMetadata().getResourceVersion());
+        body.set("status", leftovers);
+        resource(written).subresource("status").patch(MERGE, body.toString());
+    }
+
+    private Resource<? extends CustomResource> resource(CustomResource<?, ?> object) {
+        var meta = object.getMetadata();
+        return client.resources(object.getClass()).inNamespace(meta.getNamespace()).withName(meta.getName());
     }
 
     private ObjectNode tree(Object status) {

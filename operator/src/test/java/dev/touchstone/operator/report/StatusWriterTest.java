@@ -127,6 +127,36 @@ class StatusWriterTest {
     }
 
     @Test
+    void whatIsNotSaidAnyMoreGoesEvenIfSomebodyClearedManagedFields() {
+        writer.write(live(), report());
+        CLUSTER.client().resources(Model.class).withName("als")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"managedFields\": [{}]}}");
+        var nothing = Report.of(new ModelStatus(null, List.of(), List.of(), null, null), report().verdicts());
+
+        writer.write(live(), nothing);
+
+        assertThat(live().getStatus().revision()).isNull();
+        var version = live().getMetadata().getResourceVersion();
+        assertThat(writer.write(live(), nothing)).isEqualTo(Result.Unchanged);
+        assertThat(live().getMetadata().getResourceVersion()).isEqualTo(version);
+    }
+
+    @Test
+    void whatIsNotSaidAnyMoreGoesEvenIfSomebodyAppliedItToo() {
+        writer.write(live(), report());
+        new LockWriter(CLUSTER.client(), Clock.systemUTC()).lock(new Target(LockedKind.Model, "als"),
+                new Holder(CLUSTER.namespace(), "neighbours-vs-als", "11111111-1111-1111-1111-111111111111", 1));
+        CLUSTER.client().resources(Model.class).withName("als").subresource("status").patch(new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY).withFieldManager("somebody").withForce(true).build(), """
+                {"apiVersion": "touchstone.dev/v1alpha1", "kind": "Model", "metadata": {"name": "als"}, "status": {"revision": "0123456789"}}""");
+
+        writer.write(live(), Report.of(new ModelStatus(null, List.of(), List.of(), null, null), report().verdicts()));
+
+        assertThat(live().getStatus().revision()).isNull();
+        assertThat(live().getStatus().locks()).hasSize(1);
+    }
+
+    @Test
     void aTransitionIsAnEvent() {
         writer.write(live(), report());
         Eventually.holds(() -> assertThat(CLUSTER.client().events().v1().events().list().getItems())

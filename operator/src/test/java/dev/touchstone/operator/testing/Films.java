@@ -33,14 +33,19 @@ public final class Films {
 
     /** Everything but contexts and tests: models content, crowd and popular, and a set of what was seen. */
     public void create() {
-        client.resource(new SecretBuilder().withNewMetadata().withName("redis").endMetadata()
-                .withType("touchstone.dev/storage-credentials")
-                .withStringData(Map.of("username", "", "password", "secret", "hosts", "127.0.0.1")).build()).create();
+        credentials();
         for (var name : List.of("content", "crowd", "popular")) {
             storage(name, "RankedList");
             model(name);
         }
         storage("viewings", "Set");
+    }
+
+    /** Of the Redis. */
+    public void credentials() {
+        client.resource(new SecretBuilder().withNewMetadata().withName("redis").endMetadata()
+                .withType("touchstone.dev/storage-credentials")
+                .withStringData(Map.of("username", "", "password", "secret", "hosts", "127.0.0.1")).build()).create();
     }
 
     public void storage(String name, String format) {

@@ -1,0 +1,41 @@
+package dev.touchstone.operator.faults.race;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What the API server said. */
+record Answer(int status, JsonNode body) {
+    /** Who refused, or that nobody did. */
+    enum Verdict {
+        Accepted, LockRule, TestRule, InUsePolicy, LockWriterPolicy, Rights, Conflict, Gone, Malformed, Failed
+    }
+
+    boolean isAccepted() {
+        return status < 300;
+    }
+
+    String message() {
+        return body.path("message").asText();
+    }
+
+    Verdict verdict() {
+        if (isAccepted()) {
+            return Verdict.Accepted;
+        }
+        var said = message();
+        if (said.contains("in-use.touchstone.dev")) {
+            return Verdict.InUsePolicy;
+        }
+        if (said.contains("lock-writer.touchstone.dev")) {
+            return Verdict.LockWriterPolicy;
+        }
+        return switch (status) {
+            case 422 -> said.contains("must not change while ABTest") ? Verdict.LockRule
+                    : said.contains("while the test is running, paused or stopping") ? Verdict.TestRule : Verdict.Malformed;
+            case 403 -> Verdict.Rights;
+            case 404 -> Verdict.Gone;
+            case 409 -> Verdict.Conflict;
+            case 400, 415 -> Verdict.Malformed;
+            default -> Verdict.Failed;
+        };
+    }
+}
