@@ -47,7 +47,15 @@ final class Supervisor {
         }
         crashedAt = Instant.now();
         instance.crash();
-        launch();
+        if (canRun()) {
+            launch();
+        }
+    }
+
+    /** In a namespace that is being deleted nobody can make a pod any more. */
+    private boolean canRun() {
+        var namespace = stage.client().namespaces().withName(stage.namespace()).get();
+        return namespace != null && namespace.getMetadata().getDeletionTimestamp() == null;
     }
 
     private Map<String, String> settings() {
