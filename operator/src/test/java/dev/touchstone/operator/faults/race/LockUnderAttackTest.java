@@ -58,7 +58,7 @@ class LockUnderAttackTest {
     @Test
     void nothingThatATestHoldsChanges() throws Exception {
         var seed = Long.getLong("touchstone.seed", System.nanoTime());
-        var wanted = Integer.getInteger("touchstone.attempts", Campaign.size(3_000, 100_000));
+        var wanted = Integer.getInteger("touchstone.attempts", Campaign.size(2_000, 100_000));
         var tally = new Tally();
         var steps = new TreeMap<String, Long>();
         var kills = new TreeMap<String, Long>();
