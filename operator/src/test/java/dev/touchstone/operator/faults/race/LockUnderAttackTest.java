@@ -40,6 +40,7 @@ class LockUnderAttackTest {
     private static final int ATTACKERS = 6;
     private static final int PER_ROUND = 5_000;
     private static final Set<String> STEPS = Set.of("create", "pause", "stop", "restart");
+    private static final Set<String> VERBS = Attacks.all().stream().map(Attack::how).collect(Collectors.toSet());
     private static final Set<String> PROMISES = Set.of(
             "LocksAreHeld", "LockedStaysUnchanged", "SharesAreFair", "UnitsKeepTheirVariant", "RouteNumbersGrow");
 
@@ -70,7 +71,7 @@ class LockUnderAttackTest {
 
         assertThat(tally.complaints()).isEmpty();
         assertThat(tally.liberties()).hasSize(Liberty.ALL.size());
-        assertThat(tally.byVerb().keySet()).containsAll(Attacks.all().stream().map(Attack::how).collect(Collectors.toSet()));
+        assertThat(tally.byVerb().keySet()).containsAll(VERBS);
         assertThat(steps.keySet()).containsAll(STEPS);
     }
 
@@ -103,7 +104,8 @@ class LockUnderAttackTest {
                 var attacker = new Attacker(cast, Director.targets(), tally, lastInGap, new Random(seed + 10 + i));
                 players.add(until(over, () -> {
                     attacker.turn();
-                    if (tally.attempts() >= wanted && director.steps().keySet().containsAll(STEPS)) {
+                    if (tally.attempts() >= wanted && director.steps().keySet().containsAll(STEPS)
+                            && tally.byVerb().keySet().containsAll(VERBS)) {
                         over.set(true);
                     }
                 }));
