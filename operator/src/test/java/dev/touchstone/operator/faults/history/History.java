@@ -58,6 +58,13 @@ public final class History implements AutoCloseable {
         }
     }
 
+    /** Whether nothing was missed so far: a changed definition ends the watches of its kind, which may be too late to go on then. */
+    public boolean isWhole() {
+        synchronized (revisions) {
+            return broken.isEmpty();
+        }
+    }
+
     /** Of one kind. */
     public List<Revision> revisions(Class<? extends HasMetadata> kind) {
         return revisions().stream().filter(revision -> revision.is(kind)).toList();

@@ -57,8 +57,10 @@ class LaterDefinitionsTest {
 
             assertThat(stage.films().test("test").getStatus().pinned()).isEqualTo(pinned);
             assertThat(stage.films().route("page").orElseThrow().tests()).isEqualTo(route.tests());
-            assertThat(Oracles.violations(new Evidence(stage.history().caughtUp().revisions(),
-                    stage.instances().stream().map(instance -> instance.proxy().calls()).toList(), Set.of(LaterDefinitions.FIELD)))).isEmpty();
+            if (stage.history().isWhole()) {
+                assertThat(Oracles.violations(new Evidence(stage.history().caughtUp().revisions(),
+                        stage.instances().stream().map(instance -> instance.proxy().calls()).toList(), Set.of(LaterDefinitions.FIELD)))).isEmpty();
+            }
         }
     }
 
