@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * While a test holds its locks, nothing that can change an answer changes through the API, whoever tries and whatever is down; and
  * what may change, does. What got through is not what answers said, but what the API server's watches tell.
  */
+@Tag("long")
 class LockUnderAttackTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = new ControlPlane();
