@@ -37,6 +37,11 @@ public record Route(
     public static final int FORMAT = 1;
     public static final String CONFIG_MAP_KEY = "route.json";
 
+    /** The name of the ConfigMap that has the route of a Context of that name. */
+    public static String configMap(String context) {
+        return context + "-route-v" + FORMAT;
+    }
+
     public Route {
         fallbacks = copy(fallbacks);
         models = copy(models);

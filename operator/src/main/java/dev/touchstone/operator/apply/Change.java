@@ -16,6 +16,12 @@ public sealed interface Change {
      */
     record Apply(HasMetadata object, Optional<? extends HasMetadata> observed) implements Change {}
 
+    /**
+     * As {@link Apply}, but only if the object is still as it was observed, or still absent; else nothing is written. For what two
+     * writers at once would spoil: the later of them may have looked earlier.
+     */
+    record ApplyUnchanged(HasMetadata object, Optional<? extends HasMetadata> observed) implements Change {}
+
     /** The object must exist; it is made once and never changed, such as a Secret with a generated password. */
     record CreateOnce(HasMetadata object) implements Change {}
 
@@ -31,6 +37,10 @@ public sealed interface Change {
 
     static Change apply(HasMetadata desired, Optional<? extends HasMetadata> observed) {
         return new Apply(desired, observed);
+    }
+
+    static Change applyUnchanged(HasMetadata desired, Optional<? extends HasMetadata> observed) {
+        return new ApplyUnchanged(desired, observed);
     }
 
     static Change createOnce(HasMetadata desired) {

@@ -18,6 +18,9 @@ public sealed interface Outcome {
     /** The object was made, changed or removed. */
     record Done(HasMetadata object) implements Outcome {}
 
+    /** Not done, because the object is not any more what it was observed to be: look again. */
+    record Outdated(HasMetadata object) implements Outcome {}
+
     /** Not done, for a reason that belongs into a condition. */
     record Blocked(HasMetadata object, Reason reason, String message) implements Outcome {}
 

@@ -2,11 +2,13 @@ package dev.touchstone.operator.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.touchstone.operator.apply.Change.Apply;
+import dev.touchstone.operator.apply.Change.ApplyUnchanged;
 import dev.touchstone.operator.apply.Change.CreateOnce;
 import dev.touchstone.operator.apply.Change.Delete;
 import dev.touchstone.operator.apply.Change.Finalizer;
 import dev.touchstone.operator.apply.Outcome.Blocked;
 import dev.touchstone.operator.apply.Outcome.Done;
+import dev.touchstone.operator.apply.Outcome.Outdated;
 import dev.touchstone.operator.apply.Outcome.Unchanged;
 import dev.touchstone.operator.conditions.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -48,6 +50,7 @@ public final class Writer {
         try {
             var outcome = switch (change) {
                 case Apply apply -> apply(apply);
+                case ApplyUnchanged apply -> applyUnchanged(apply);
                 case CreateOnce create -> create(create.object());
                 case Delete delete -> delete(delete.object());
                 case Finalizer finalizer -> finalizers.carryOut(finalizer);
@@ -66,7 +69,7 @@ public final class Writer {
     }
 
     private Outcome apply(Apply change) {
-        var desired = hashed(change);
+        var desired = hashed(change.object());
         Optional<HasMetadata> observed = change.observed().map(HasMetadata.class::cast).or(() -> live(desired));
         if (observed.isPresent()) {
             var blocked = blocked(observed.get(), desired);
@@ -77,7 +80,12 @@ public final class Writer {
                 return new Unchanged(observed.get());
             }
         }
-        var applied = client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+        return applied(desired, desired);
+    }
+
+    /** @param sent what is desired, and on what condition */
+    private Outcome applied(HasMetadata desired, HasMetadata sent) {
+        var applied = client.resource(sent).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
         if (!Subset.holds(tree(desired), tree(applied))) {
             inVain.remember(applied, desired);
         }
@@ -86,15 +94,61 @@ public final class Writer {
 
     /** Whether what was observed is as desired already, so that carrying the change out would write nothing. */
     public boolean isInForce(Change change) {
-        return change instanceof Apply apply && apply.observed().isPresent() && isInForce(hashed(apply), apply.observed().get());
+        return switch (change) {
+            case Apply apply -> apply.observed().filter(observed -> isInForce(hashed(apply.object()), observed)).isPresent();
+            case ApplyUnchanged apply -> apply.observed().filter(observed -> isInForce(hashed(apply.object()), observed)).isPresent();
+            default -> false;
+        };
     }
 
     private boolean isInForce(HasMetadata desired, HasMetadata observed) {
         return Subset.holds(tree(desired), tree(observed)) || inVain.isKnown(observed, desired);
     }
 
-    private HasMetadata hashed(Apply change) {
-        return Hash.annotate(client.getKubernetesSerialization().clone(change.object()), HASH, Hash.of(tree(change.object())));
+    /** Server-side apply cannot say "only if it is not there", so what is absent is created. */
+    private Outcome applyUnchanged(ApplyUnchanged change) {
+        var desired = hashed(change.object());
+        try {
+            if (change.observed().isEmpty()) {
+                // Applied right after it, as what we own is what we applied.
+                return applied(desired, onlyIf(client.resource(desired).create(), desired));
+            }
+            var blocked = blocked(change.observed().get(), desired);
+            if (blocked.isPresent()) {
+                return blocked.get();
+            }
+            return applied(desired, onlyIf(change.observed().get(), desired));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 409 && e.getCode() != 404) {
+                throw e;
+            }
+            var existing = live(desired);
+            var blocked = existing.flatMap(found -> blocked(found, desired));
+            if (blocked.isPresent()) {
+                return blocked.get();
+            }
+            // Somebody changed the labels by which it is found: then it was not seen, however late or early anybody looked.
+            return change.observed().isEmpty() && existing.filter(found -> !hasLabelsOf(found, desired)).isPresent()
+                    ? applyUnchanged(new ApplyUnchanged(change.object(), existing))
+                    : new Outdated(desired);
+        }
+    }
+
+    /** The uid as well: without it, what is gone would be made anew whatever version it must have. */
+    private HasMetadata onlyIf(HasMetadata untouched, HasMetadata desired) {
+        var sent = client.getKubernetesSerialization().clone(desired);
+        sent.getMetadata().setUid(untouched.getMetadata().getUid());
+        sent.getMetadata().setResourceVersion(untouched.getMetadata().getResourceVersion());
+        return sent;
+    }
+
+    private static boolean hasLabelsOf(HasMetadata existing, HasMetadata desired) {
+        var labels = existing.getMetadata().getLabels();
+        return labels != null && labels.entrySet().containsAll(desired.getMetadata().getLabels().entrySet());
+    }
+
+    private HasMetadata hashed(HasMetadata object) {
+        return Hash.annotate(client.getKubernetesSerialization().clone(object), HASH, Hash.of(tree(object)));
     }
 
     private Outcome create(HasMetadata desired) {

@@ -91,7 +91,7 @@ final class ContextDecision {
 
     private static Optional<Change> routeChange(ContextWorld world, RouteDecision decision) {
         return decision.route()
-                .map(route -> Change.apply(
+                .map(route -> Change.applyUnchanged(
                         new ContextObjects(world.context()).route(RouteDocument.write(route)), world.routeMap()));
     }
 

@@ -19,7 +19,7 @@ public final class ContextNames {
     }
 
     public static String route(Context context) {
-        return context.getMetadata().getName() + "-route-v" + Route.FORMAT;
+        return Route.configMap(context.getMetadata().getName());
     }
 
     public static String credentials(Context context) {

@@ -70,7 +70,7 @@ public final class ContextReconciler extends Loop<Context, ContextWorld, Context
         if (due.isPresent() && guard.isUpToDate(world)) {
             var outcome = tools.writer().carryOut(due.get());
             outcomes.add(outcome);
-            written = plan.route().isNew() && !(outcome instanceof Outcome.Blocked);
+            written = plan.route().isNew() && outcome instanceof Outcome.Done;
         }
         return new ContextResult(outcomes, written, sweep(context, world));
     }

@@ -68,9 +68,10 @@ record SplitDecision(List<TestSource> routed, List<Share> shares) {
                 && isEntitled(test, world, key(test));
     }
 
-    /** The written route is without it, and so is what every pod runs. */
+    /** The written route is without it, and so is what every pod runs; if the written route that we see is the newest. */
     private static boolean isOver(ContextWorld world, String key) {
-        return world.written().map(Route::tests).orElse(List.of()).stream().noneMatch(test -> test.key().equals(key))
+        return world.written().map(Route::number).orElse(0L) >= world.highestNumber()
+                && world.written().map(Route::tests).orElse(List.of()).stream().noneMatch(test -> test.key().equals(key))
                 && world.acknowledgement().isBehindUs(key);
     }
 

@@ -10,17 +10,20 @@ import org.jboss.logging.Logger;
 
 /**
  * Releases everything that a run holds, in the order that keeps a split from being without locks: the Context first, and only
- * while it has no share for the run; then the rest. Looks at the API server, not at a cache. Safe to repeat.
+ * while it has no share for the run and no route can get the run any more; then the rest. Looks at the API server, not at a
+ * cache. Safe to repeat.
  */
 public final class LockReleaser {
     private static final Logger LOG = Logger.getLogger(LockReleaser.class);
 
     private final KubernetesClient client;
     private final LockWriter writer;
+    private final RouteFence fence;
 
     public LockReleaser(KubernetesClient client, LockWriter writer) {
         this.client = client;
         this.writer = writer;
+        this.fence = new RouteFence(client);
     }
 
     /** @return whether nothing of this run is left; if not, it is pinned, its context still splits it, or was just changed */
@@ -29,7 +32,8 @@ public final class LockReleaser {
             return false;
         }
         for (var context : holding(LockedKind.Context, holder)) {
-            if (hasShare((Context) context, holder.key()) || writer.release(context, holder) == LockWriter.Release.Outdated) {
+            if (hasShare((Context) context, holder.key()) || !fence.closes((Context) context, holder)
+                    || writer.release(context, holder) == LockWriter.Release.Outdated) {
                 return false;
             }
             log(holder, context);

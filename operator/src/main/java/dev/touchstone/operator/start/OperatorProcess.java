@@ -37,7 +37,9 @@ public class OperatorProcess {
         Thread.ofPlatform().name("start").start(() -> {
             try {
                 var drivers = Drivers.standard(vertx, Clock.systemUTC(), Path.of(System.getProperty("java.io.tmpdir"), "snapshots"));
-                var made = new TouchstoneOperator(client, settings, Clock.systemUTC(), drivers, new ReconcileMetrics(metrics));
+                var made = new TouchstoneOperator(client, settings, Clock.systemUTC(), drivers, new ReconcileMetrics(metrics),
+                        // An orderly end would let reconciliations finish, beside those of the next leader.
+                        () -> Runtime.getRuntime().halt(1));
                 operator = made;
                 metrics.gauge("touchstone_operator_leading", made, o -> o.isLeading() ? 1 : 0);
                 made.problems().onChange(new ProblemMetrics(metrics)::show);

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -28,15 +27,22 @@ import org.jboss.logging.Logger;
 public final class TouchstoneOperator implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TouchstoneOperator.class);
     private static final int THREADS = 8;
+    /** What failed for long is tried again this soon after its cause has gone. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final Tools tools;
     private final Operator operator;
     private final List<Reconciler<? extends HasMetadata>> reconcilers;
     private final AtomicBoolean leading = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Runnable whenLeadershipIsLost;
     private final StaleLease staleLease;
 
-    public TouchstoneOperator(KubernetesClient client, Settings settings, Clock clock, Drivers drivers, Metrics metrics) {
+    /** @param whenLeadershipIsLost must end this process at once: another one leads, and nothing that was begun here may go on */
+    public TouchstoneOperator(KubernetesClient client, Settings settings, Clock clock, Drivers drivers, Metrics metrics,
+            Runnable whenLeadershipIsLost) {
+        this.whenLeadershipIsLost = whenLeadershipIsLost;
         this.tools = Tools.of(client, clock, settings);
         this.operator = new Operator(configuration -> configure(configuration, client, settings, metrics));
         this.staleLease = new StaleLease(client, settings, clock, System::nanoTime);
@@ -76,6 +82,7 @@ public final class TouchstoneOperator implements AutoCloseable {
     /** Lets running reconciliations finish. */
     @Override
     public void close() throws IOException, InterruptedException {
+        closing.set(true);
         staleLease.close();
         operator.stop();
         new Leadership(tools.client(), tools.settings()).release();
@@ -107,17 +114,27 @@ public final class TouchstoneOperator implements AutoCloseable {
 
     private LeaderElectionConfiguration leaderElection(Settings settings) {
         var election = settings.leaderElection();
-        var builder = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(election.leaseName())
-                .withIdentity(settings.instance())
-                .withLeaseDuration(election.leaseDuration())
-                .withRenewDeadline(election.leaseDuration().multipliedBy(2).dividedBy(3))
-                .withRetryPeriod(election.leaseDuration().dividedBy(8))
-                .withLeaderCallbacks(new LeaderCallbacks(
-                        () -> leading.set(true),
-                        () -> leading.set(false),
-                        leader -> LOG.infof("The leader is %s", leader)));
-        election.namespace().ifPresent(builder::withLeaseNamespace);
-        return builder.build();
+        var callbacks = new LeaderCallbacks(
+                () -> leading.set(true), this::stoppedLeading, leader -> LOG.infof("The leader is %s", leader));
+        // The framework would end the process in order, and let reconciliations finish beside those of the next leader.
+        var frameworkEnds = false;
+        return new LeaderElectionConfiguration(
+                election.leaseName(),
+                election.namespace().orElse(null),
+                election.leaseDuration(),
+                election.leaseDuration().multipliedBy(2).dividedBy(3),
+                election.leaseDuration().dividedBy(8),
+                settings.instance(),
+                callbacks,
+                frameworkEnds);
+    }
+
+    private void stoppedLeading() {
+        leading.set(false);
+        if (!closing.get()) {
+            LOG.error("The lease could not be renewed in time, so another process may lead: this one ends and starts anew");
+            whenLeadershipIsLost.run();
+        }
     }
 
     private <P extends HasMetadata> void register(Reconciler<P> reconciler) {
@@ -132,6 +149,6 @@ public final class TouchstoneOperator implements AutoCloseable {
                 .withoutMaxAttempts()
                 .setInitialInterval(Duration.ofMillis(500))
                 .setIntervalMultiplier(2)
-                .setMaxInterval(Duration.ofSeconds(60).toMillis());
+                .setMaxInterval(LONGEST_PAUSE.toMillis());
     }
 }

@@ -73,6 +73,38 @@ class WriterTest {
     }
 
     @Test
+    void whoLookedTooEarlyWritesNothing() {
+        assertThat(unchanged(Map.of("a", "1"), Optional.empty())).isInstanceOf(Outcome.Done.class);
+        var seen = live();
+        assertThat(unchanged(Map.of("a", "late"), Optional.empty())).isInstanceOf(Outcome.Outdated.class);
+        assertThat(unchanged(Map.of("a", "2"), Optional.of(seen))).isInstanceOf(Outcome.Done.class);
+        assertThat(unchanged(Map.of("a", "late"), Optional.of(seen))).isInstanceOf(Outcome.Outdated.class);
+        assertThat(live().getData()).containsEntry("a", "2");
+
+        CLUSTER.client().resource(live()).delete();
+        assertThat(unchanged(Map.of("a", "late"), Optional.of(seen))).isInstanceOf(Outcome.Outdated.class);
+        assertThat(live()).isNull();
+    }
+
+    @Test
+    void whatWasNotSeenBecauseOfItsLabelsIsPutRight() {
+        unchanged(Map.of("a", "1"), Optional.empty());
+        CLUSTER.client().configMaps().withName("mine").edit(m ->
+                new ConfigMapBuilder(m).editMetadata().withLabels(Map.of()).endMetadata().build());
+        assertThat(unchanged(Map.of("a", "2"), Optional.empty())).isInstanceOf(Outcome.Done.class);
+        assertThat(live().getMetadata().getLabels()).isNotEmpty();
+        assertThat(live().getData()).containsEntry("a", "2");
+    }
+
+    @Test
+    void aNameThatBelongsToSomebodyElseIsLeftAloneEvenIfNobodySawIt() {
+        CLUSTER.client().resource(new ConfigMapBuilder().withNewMetadata().withName("mine").endMetadata()
+                .addToData("theirs", "1").build()).create();
+        assertThat(unchanged(Map.of("a", "1"), Optional.empty())).isInstanceOfSatisfying(Outcome.Blocked.class,
+                blocked -> assertThat(blocked.reason()).isEqualTo(Reason.NameTaken));
+    }
+
+    @Test
     void whatIsMadeOnceKeepsItsFirstContent() {
         writer.carryOut(Change.createOnce(password("Zmlyc3Q=")));
         assertThat(writer.carryOut(Change.createOnce(password("c2Vjb25k")))).isInstanceOf(Outcome.Unchanged.class);
@@ -100,6 +132,10 @@ class WriterTest {
 
     private Outcome apply(Map<String, String> data) {
         return writer.carryOut(Change.apply(desired(owner, data), Optional.empty()));
+    }
+
+    private Outcome unchanged(Map<String, String> data, Optional<ConfigMap> observed) {
+        return writer.carryOut(Change.applyUnchanged(desired(owner, data), observed));
     }
 
     private static ConfigMap desired(ConfigMap owner, Map<String, String> data) {

@@ -48,6 +48,13 @@ class SplitDecisionTest {
     }
 
     @Test
+    void aStoppedTestKeepsItsSlotsWhileANewerRouteThanTheOneThatIsSeenMaySplitIt() {
+        var decision = SplitDecision.decide(new Sample().test("a", "ua", "Stopped").locked("ua").share("ua", "a", 0, 5000)
+                .written(Sample.route(3)).pod("p", true, 4, "ua-1").world());
+        assertThat(decision.shares()).hasSize(1);
+    }
+
+    @Test
     void aStoppedTestLeavesTheRouteAndKeepsItsSlotsWhileAPodMaySplitIt() {
         var sample = new Sample().test("a", "ua", "Stopped").locked("ua").share("ua", "a", 0, 5000);
 

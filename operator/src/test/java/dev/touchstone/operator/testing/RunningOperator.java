@@ -13,15 +13,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The operator, in this process, with all its reconcilers, for one namespace. */
 public final class RunningOperator implements AutoCloseable {
     private final TouchstoneOperator operator;
     private final Vertx vertx;
+    private final CompletableFuture<Void> leadershipLost;
 
-    private RunningOperator(TouchstoneOperator operator, Vertx vertx) {
+    private RunningOperator(TouchstoneOperator operator, Vertx vertx, CompletableFuture<Void> leadershipLost) {
         this.operator = operator;
         this.vertx = vertx;
+        this.leadershipLost = leadershipLost;
     }
 
     /** With the rights that the chart gives it. */
@@ -47,11 +51,12 @@ public final class RunningOperator implements AutoCloseable {
             String namespace, KubernetesClient client, Map<String, String> overrides, Clock clock, Metrics metrics) {
         try {
             var vertx = Vertx.vertx();
+            var leadershipLost = new CompletableFuture<Void>();
             Path directory = Files.createTempDirectory("touchstone-operator-");
             var operator = new TouchstoneOperator(client, settings(namespace, overrides), clock,
-                    Drivers.standard(vertx, clock, directory), metrics);
+                    Drivers.standard(vertx, clock, directory), metrics, () -> leadershipLost.complete(null));
             operator.start();
-            return new RunningOperator(operator, vertx);
+            return new RunningOperator(operator, vertx, leadershipLost);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -69,6 +74,11 @@ public final class RunningOperator implements AutoCloseable {
         values.putAll(overrides);
         return new SmallRyeConfigBuilder().withMapping(Settings.class).withDefaultValues(values)
                 .addDefaultInterceptors().build().getConfigMapping(Settings.class);
+    }
+
+    /** Completed when the lease is lost. A real process ends then; this one goes on, as one does that hangs. */
+    public CompletionStage<Void> leadershipLost() {
+        return leadershipLost.minimalCompletionStage();
     }
 
     public TouchstoneOperator operator() {

@@ -52,7 +52,7 @@ public final class WatchedRoute implements AutoCloseable {
 
     /** Returns at once. */
     public void start() {
-        configMaps = client.configMaps().inNamespace(namespace).withName(context + "-route-v" + Route.FORMAT).runnableInformer(0);
+        configMaps = client.configMaps().inNamespace(namespace).withName(Route.configMap(context)).runnableInformer(0);
         configMaps.addEventHandler(new ResourceEventHandler<>() {
             @Override
             public void onAdd(ConfigMap configMap) {

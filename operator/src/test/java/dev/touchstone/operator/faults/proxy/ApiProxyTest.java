@@ -101,7 +101,7 @@ class ApiProxyTest {
     void whatAStalledWatchHeldBackComesInOrder() {
         var seen = new Seen();
         try (var watch = proxy.client().configMaps().watch(seen)) {
-            proxy.strike(new Effect.StallWatch(Duration.ofSeconds(2), true), call -> true);
+            proxy.strike(new Effect.StallWatch(Duration.ofSeconds(5), true), call -> true);
             CLUSTER.client().resource(map("s", "1")).create();
             CLUSTER.client().resource(map("s", "2")).update();
             assertThat(seen.values).doesNotContain("ADDED s 1");
@@ -205,7 +205,7 @@ class ApiProxyTest {
     @Test
     void inABlackoutNothingAnswersAndAfterItEverythingDoes() {
         try (var impatient = impatient(); var informer = proxy.client().configMaps().inform()) {
-            proxy.strike(new Effect.Blackout(Duration.ofSeconds(4)), call -> true);
+            proxy.strike(new Effect.Blackout(Duration.ofSeconds(6)), call -> true);
             assertThatThrownBy(() -> impatient.configMaps().list()).isInstanceOf(KubernetesClientException.class);
             CLUSTER.client().resource(map("dark", "1")).create();
             Eventually.holds(() -> assertThat(proxy.client().configMaps().withName("dark").get()).isNotNull());

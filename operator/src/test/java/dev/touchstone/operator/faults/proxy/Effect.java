@@ -1,11 +1,15 @@
 package dev.touchstone.operator.faults.proxy;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /** What a fault does. */
 public sealed interface Effect {
     /** The request reaches the API server that much later. */
     record Delay(Duration by) implements Effect {}
+
+    /** The request reaches the API server once that has come, as that of a process that was paused. */
+    record Hold(CompletionStage<?> until) implements Effect {}
 
     /** The request never reaches the API server; this is answered in its place. */
     record Refuse(Refusal refusal) implements Effect {}

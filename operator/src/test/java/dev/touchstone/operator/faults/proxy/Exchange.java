@@ -1,6 +1,7 @@
 package dev.touchstone.operator.faults.proxy;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
@@ -45,6 +46,10 @@ final class Exchange {
         }
         switch (chosen.get()) {
             case Effect.Delay delay -> relay.vertx().setTimer(Math.max(1, delay.by().toMillis()), timer -> forward());
+            case Effect.Hold hold -> {
+                var loop = Vertx.currentContext();
+                hold.until().thenRun(() -> loop.runOnContext(now -> forward()));
+            }
             case Effect.Refuse refuse -> refuse(refuse.refusal());
             case Effect.Reset reset -> Connections.reset(request.connection());
             case Effect.StaleList stale -> {
