@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /**
  * One reconciler.
@@ -39,13 +38,13 @@ import org.jboss.logging.Logger;
         triggerReconcilerOnAllEvents = true,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements Reconciler<P> {
-    private static final Logger LOG = Logger.getLogger(Loop.class);
-    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration AT_REST = Duration.ofMinutes(2);
     private static final Duration AFTER_LOST_CONNECTION = Duration.ofSeconds(5);
 
     protected final Tools tools;
     private Optional<Reappearance<P>> reappearance = Optional.empty();
+    private final Troubles troubles = new Troubles();
+    private final Patience patience = new Patience();
 
     protected Loop(Tools tools) {
         this.tools = tools;
@@ -84,20 +83,23 @@ public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements R
     public final UpdateControl<P> reconcile(P primary, Context<P> context) {
         if (context.isPrimaryResourceDeleted()) {
             tools.statuses().problems().forget(primary);
+            troubles.forget(primary);
+            patience.forget(primary);
             gone(primary);
             reappearance.ifPresent(watch -> watch.isGone(ResourceID.fromResource(primary)));
             return UpdateControl.noUpdate();
         }
         try {
-            return reconcileExisting(primary, context);
-        } catch (KubernetesClientException e) {
-            if (e.getCode() > 0) {
-                throw e;
+            var control = reconcileExisting(primary, context);
+            troubles.over(primary);
+            return control;
+        } catch (RuntimeException e) {
+            troubles.failed(primary, e);
+            if (e instanceof KubernetesClientException refused && refused.getCode() <= 0) {
+                // No HTTP status, so no answer at all, which is no failure of this resource.
+                return UpdateControl.<P>noUpdate().rescheduleAfter(AFTER_LOST_CONNECTION);
             }
-            // No HTTP status, so no answer at all. While the API server is away every resource meets this: a line each, not a stack trace.
-            LOG.warnf("%s %s/%s: the API server does not answer, trying again: %s", primary.getKind(),
-                    primary.getMetadata().getNamespace(), primary.getMetadata().getName(), e.getMessage());
-            return UpdateControl.<P>noUpdate().rescheduleAfter(AFTER_LOST_CONNECTION);
+            throw e;
         }
     }
 
@@ -113,8 +115,9 @@ public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements R
         var report = report(world, decision, result);
         var written = tools.statuses().write(primary, report);
         if (written == Result.Outdated) {
-            return UpdateControl.<P>noUpdate().rescheduleAfter(SOON);
+            return UpdateControl.<P>noUpdate().rescheduleAfter(patience.next(primary));
         }
+        patience.forget(primary);
         return UpdateControl.<P>noUpdate().rescheduleAfter(report.again().orElseGet(Loop::eventually));
     }
 }

@@ -7,6 +7,7 @@ import dev.touchstone.operator.apply.Ownership;
 import dev.touchstone.operator.events.EventReason;
 import dev.touchstone.operator.events.Notice;
 import dev.touchstone.operator.loop.Tools;
+import dev.touchstone.operator.loop.Troubles;
 import dev.touchstone.operator.loop.Watch;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 public final class SharedServerReconciler implements Reconciler<StatefulSet> {
     private final Tools tools;
+    private final Troubles troubles = new Troubles();
     private InformerEventSource<ModelStorage, StatefulSet> storages;
 
     public SharedServerReconciler(Tools tools) {
@@ -47,15 +49,25 @@ public final class SharedServerReconciler implements Reconciler<StatefulSet> {
 
     @Override
     public UpdateControl<StatefulSet> reconcile(StatefulSet server, Context<StatefulSet> context) {
+        try {
+            removeUnneeded(server, context);
+            troubles.over(server);
+            return UpdateControl.noUpdate();
+        } catch (RuntimeException e) {
+            troubles.failed(server, e);
+            throw e;
+        }
+    }
+
+    private void removeUnneeded(StatefulSet server, Context<StatefulSet> context) {
         var id = ResourceID.fromResource(server);
         var isNeeded = storages.list(server.getMetadata().getNamespace(), storage -> serverOf(storage).contains(id)).findAny().isPresent();
         if (isNeeded || server.getMetadata().getDeletionTimestamp() != null || isNeededForCertain(server)) {
-            return UpdateControl.noUpdate();
+            return;
         }
         // The StatefulSet last: as long as it is there, an interrupted removal is found and finished.
         tools.writer().carryOut(removals(server));
         tools.events().send(server, new Notice(EventReason.ServerRemoved, words(server)));
-        return UpdateControl.noUpdate();
     }
 
     /** Where the data of a storage is, if that is a shared server. */
