@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +92,7 @@ public final class Events implements AutoCloseable {
         var meta = about.getMetadata();
         return new EventBuilder()
                 .withNewMetadata()
-                .withGenerateName(prefix(meta.getName()) + "-")
+                .withName(prefix(meta.getName()) + "." + Long.toHexString(UUID.randomUUID().getMostSignificantBits()))
                 .withNamespace(meta.getNamespace())
                 .endMetadata()
                 .withEventTime(new MicroTime(MICROS.format(now)))
@@ -111,7 +113,10 @@ public final class Events implements AutoCloseable {
                 .build();
     }
 
-    /** The API server appends five characters to a generated name, which must stay a DNS name of 253. */
+    /**
+     * The name is ours and not one that the API server makes up: when an answer is lost, the client asks again, and it must not become
+     * another event. With what is appended it must stay a DNS name of 253.
+     */
     private static String prefix(String name) {
         return name.length() <= 200 ? name : name.substring(0, 200);
     }
@@ -120,6 +125,10 @@ public final class Events implements AutoCloseable {
         try {
             client.events().v1().events().resource(event).create();
         } catch (RuntimeException e) {
+            if (e instanceof KubernetesClientException known && known.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                LOG.debugf("Event %s was recorded before, and the answer lost", event.getMetadata().getName());
+                return;
+            }
             if (isGoing(e)) {
                 LOG.debugf("Namespace %s is going, so nothing is recorded there", event.getMetadata().getNamespace());
                 return;
