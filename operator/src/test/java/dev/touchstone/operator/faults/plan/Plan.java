@@ -1,0 +1,37 @@
+package dev.touchstone.operator.faults.plan;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What goes wrong while scenarios are played.
+ *
+ * @param name the file's, without its ending
+ * @param description one sentence, for the table of faults
+ * @param seed for everything that is left to chance
+ * @param scenarios the names of those that it is made for
+ * @param inShort whether it belongs to the quick campaign as well
+ * @param faults in the order in which they are asked; the first that says yes happens
+ */
+public record Plan(String name, String description, long seed, List<String> scenarios, boolean inShort, List<PlannedFault> faults) {
+    public Plan {
+        scenarios = List.copyOf(scenarios);
+        faults = List.copyOf(faults);
+    }
+
+    /** From its start on; then nothing is wrong any more. */
+    public Duration duration() {
+        return faults.stream().map(PlannedFault::end).max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    /** The same with other luck. */
+    Plan reseeded(long other) {
+        return new Plan(name, description, other, scenarios, inShort, faults);
+    }
+
+    /** The name of the file. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}
