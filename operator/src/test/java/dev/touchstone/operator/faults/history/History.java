@@ -1,14 +1,8 @@
 package dev.touchstone.operator.faults.history;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.touchstone.operator.faults.history.Revision.Change;
 import dev.touchstone.operator.testing.Eventually;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,19 +20,17 @@ import java.util.stream.Stream;
 public final class History implements AutoCloseable {
     private final KubernetesClient client;
     private final String namespace;
-    private final List<Watch> watches;
+    private final List<Recording> recordings;
     private final List<Revision> revisions = new ArrayList<>();
-    private Optional<WatcherException> broken = Optional.empty();
-    private boolean closed;
+    private Optional<Throwable> broken = Optional.empty();
 
     private History(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
-        watches = Stream.concat(
-                        RecordedKind.ALL.stream().map(kind -> opening(() -> client.genericKubernetesResources(kind.definition())
-                                .inNamespace(namespace).watch(new Recorder(kind.name())))),
-                        Stream.of(opening(() -> client.genericKubernetesResources(RecordedKind.NAMESPACE.definition())
-                                .withName(namespace).watch(new Recorder(RecordedKind.NAMESPACE.name())))))
+        // All at once: each waits for an answer.
+        recordings = Stream.concat(RecordedKind.ALL.stream(), Stream.of(RecordedKind.NAMESPACE))
+                .map(kind -> CompletableFuture.supplyAsync(() -> Recording.of(client, namespace, kind, this::add, this::breakOff),
+                        Thread::startVirtualThread))
                 .toList().stream().map(CompletableFuture::join).toList();
     }
 
@@ -58,13 +49,6 @@ public final class History implements AutoCloseable {
         }
     }
 
-    /** Whether nothing was missed so far: a changed definition ends the watches of its kind, which may be too late to go on then. */
-    public boolean isWhole() {
-        synchronized (revisions) {
-            return broken.isEmpty();
-        }
-    }
-
     /** Of one kind. */
     public List<Revision> revisions(Class<? extends HasMetadata> kind) {
         return revisions().stream().filter(revision -> revision.is(kind)).toList();
@@ -73,6 +57,9 @@ public final class History implements AutoCloseable {
     /** Waits until everything that is there now has been seen here. */
     public History caughtUp() {
         Eventually.holds(() -> {
+            if (recordings.stream().anyMatch(Recording::isBehind)) {
+                throw new AssertionError("What a watch missed was not read yet");
+            }
             var known = versions();
             for (var kind : RecordedKind.ALL) {
                 var live = client.genericKubernetesResources(kind.definition()).inNamespace(namespace).list().getItems().stream()
@@ -92,11 +79,6 @@ public final class History implements AutoCloseable {
         return this;
     }
 
-    /** All at once: each waits for an answer. */
-    private static CompletableFuture<Watch> opening(Supplier<Watch> watch) {
-        return CompletableFuture.supplyAsync(watch, Thread::startVirtualThread);
-    }
-
     /** Of what is there, as far as is known here. */
     private Map<String, Long> versions() {
         var versions = new HashMap<String, Long>();
@@ -113,44 +95,18 @@ public final class History implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (revisions) {
-            closed = true;
-        }
-        watches.forEach(Watch::close);
+        recordings.forEach(Recording::close);
     }
 
-    private final class Recorder implements Watcher<GenericKubernetesResource> {
-        private final String kind;
-
-        private Recorder(String kind) {
-            this.kind = kind;
+    private void add(List<Revision> found) {
+        synchronized (revisions) {
+            revisions.addAll(found);
         }
+    }
 
-        @Override
-        public void eventReceived(Action action, GenericKubernetesResource object) {
-            switch (action) {
-                case ADDED -> add(Change.Added, object);
-                case MODIFIED -> add(Change.Modified, object);
-                case DELETED -> add(Change.Deleted, object);
-                default -> { }
-            }
-        }
-
-        @Override
-        public void onClose(WatcherException cause) {
-            synchronized (revisions) {
-                if (!closed && broken.isEmpty()) {
-                    broken = Optional.of(cause);
-                }
-            }
-        }
-
-        private void add(Change change, GenericKubernetesResource object) {
-            var tree = client.getKubernetesSerialization().convertValue(object, ObjectNode.class);
-            synchronized (revisions) {
-                revisions.add(new Revision(
-                        Long.parseLong(object.getMetadata().getResourceVersion()), change, kind, tree));
-            }
+    private void breakOff(Throwable cause) {
+        synchronized (revisions) {
+            broken = broken.or(() -> Optional.of(cause));
         }
     }
 }

@@ -25,6 +25,10 @@ record RecordedKind(String group, String version, String name, String plural) {
 
     static final RecordedKind NAMESPACE = new RecordedKind("", "v1", "Namespace", "namespaces");
 
+    String apiVersion() {
+        return group.isEmpty() ? version : group + "/" + version;
+    }
+
     ResourceDefinitionContext definition() {
         return new ResourceDefinitionContext.Builder()
                 .withGroup(group).withVersion(version).withKind(name).withPlural(plural).withNamespaced(!name.equals("Namespace")).build();
