@@ -9,6 +9,7 @@ import dev.touchstone.operator.locks.Holder;
 import dev.touchstone.operator.locks.LockReleaser;
 import dev.touchstone.operator.locks.LockWriter;
 import dev.touchstone.operator.locks.LockedKind;
+import dev.touchstone.operator.locks.SeenTests;
 import dev.touchstone.operator.locks.Target;
 import dev.touchstone.operator.loop.Loop;
 import dev.touchstone.operator.loop.Tools;
@@ -39,19 +40,22 @@ public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, Te
     private final LockWriter writer;
     private final LockReleaser releaser;
     private final Starter starter;
+    private final SeenTests seen;
     private TestWatches watches;
 
-    public ABTestReconciler(Tools tools, SpecHash specHash, LockWriter writer, LockReleaser releaser) {
+    public ABTestReconciler(Tools tools, SpecHash specHash, LockWriter writer, LockReleaser releaser, SeenTests seen) {
         super(tools);
         this.specHash = specHash;
         this.writer = writer;
         this.releaser = releaser;
+        this.seen = seen;
         this.starter = new Starter(writer, releaser, specHash);
     }
 
     @Override
     protected List<EventSource<?, ABTest>> eventSources(EventSourceContext<ABTest> context) {
         watches = new TestWatches(context);
+        seen.in(context.getPrimaryCache());
         return watches.all();
     }
 

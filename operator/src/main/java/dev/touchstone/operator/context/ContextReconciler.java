@@ -1,13 +1,12 @@
 package dev.touchstone.operator.context;
 
+import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.api.v1alpha1.Context;
-import dev.touchstone.api.v1alpha1.Lock;
 import dev.touchstone.lock.SpecHash;
 import dev.touchstone.operator.apply.Outcome;
 import dev.touchstone.operator.events.EventReason;
 import dev.touchstone.operator.events.Notice;
 import dev.touchstone.operator.locks.Holder;
-import dev.touchstone.operator.locks.LockNeed;
 import dev.touchstone.operator.locks.LockSweeper;
 import dev.touchstone.operator.loop.Loop;
 import dev.touchstone.operator.loop.Tools;
@@ -18,6 +17,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Compiles a Context's route, runs its servers and reads back what they run. */
 public final class ContextReconciler extends Loop<Context, ContextWorld, ContextPlan, ContextResult> implements AutoCloseable {
@@ -75,21 +75,15 @@ public final class ContextReconciler extends Loop<Context, ContextWorld, Context
         return new ContextResult(outcomes, written, sweep(context, world));
     }
 
-    /** Who seems not to need its lock any more is asked about at the API server; the others cost nothing. */
     private List<Notice> sweep(Context context, ContextWorld world) {
-        var namespace = context.getMetadata().getNamespace();
-        if (world.locks().stream().allMatch(lock -> seemsNeeded(Holder.of(namespace, lock), lock, world))) {
-            return List.of();
-        }
-        return sweeper.sweep(context).released().stream()
+        return sweeper.sweep(context, holder -> seen(holder, world)).released().stream()
                 .map(holder -> new Notice(EventReason.LockReleased,
                         "Run " + holder.run() + " of ABTest '" + holder.abTest() + "' holds nothing any more."))
                 .toList();
     }
 
-    private static boolean seemsNeeded(Holder holder, Lock lock, ContextWorld world) {
-        return LockNeed.isNeeded(holder, world.tests().stream()
-                .filter(test -> test.getMetadata().getUid().equals(lock.uid())).findFirst());
+    private static Optional<ABTest> seen(Holder holder, ContextWorld world) {
+        return world.tests().stream().filter(test -> test.getMetadata().getUid().equals(holder.uid())).findFirst();
     }
 
     @Override

@@ -6,10 +6,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Removes locks that nobody needs: of tests that are gone (they have no finalizer, so nobody is asked when they go), and of
- * runs that a crash left half started or half ended. Asks the API server, never a cache, whether a test is gone.
+ * runs that a crash left half started or half ended. A lock goes only when the API server says that its run does not need it. It
+ * stays when a cache says so: what a cache has not noticed yet leaves a lock too many for a moment, and the cache will notice.
  */
 public final class LockSweeper {
     private final KubernetesClient client;
@@ -31,13 +33,17 @@ public final class LockSweeper {
         }
     }
 
-    /** Costs nothing for an object without locks, and one read per lock otherwise. */
-    public Sweep sweep(CustomResource<?, ?> observed) {
+    /**
+     * Costs nothing while every lock of the object seems needed, and otherwise one read for each that does not.
+     *
+     * @param seen what a cache has of the holder's name
+     */
+    public Sweep sweep(CustomResource<?, ?> observed, Function<Holder, Optional<ABTest>> seen) {
         var released = new ArrayList<Holder>();
         var waiting = new ArrayList<Holder>();
         for (var lock : LockedKind.locks(observed)) {
             var holder = Holder.of(observed.getMetadata().getNamespace(), lock);
-            if (isAbandoned(holder)) {
+            if (!LockNeed.isNeeded(holder, seen.apply(holder)) && isAbandoned(holder)) {
                 (releaser.release(holder) ? released : waiting).add(holder);
             }
         }
@@ -45,7 +51,7 @@ public final class LockSweeper {
     }
 
     /** Live. */
-    public boolean isAbandoned(Holder holder) {
+    private boolean isAbandoned(Holder holder) {
         return !LockNeed.isNeeded(holder, live(holder));
     }
 

@@ -9,6 +9,7 @@ import dev.touchstone.operator.events.EventReason;
 import dev.touchstone.operator.events.Notice;
 import dev.touchstone.operator.locks.LockSweeper;
 import dev.touchstone.operator.locks.LockSweeper.Sweep;
+import dev.touchstone.operator.locks.SeenTests;
 import dev.touchstone.operator.loop.Loop;
 import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.loop.Watch;
@@ -28,11 +29,13 @@ public final class ModelReconciler extends Loop<Model, ModelWorld, List<Verdict>
 
     private final SpecHash hash;
     private final LockSweeper locks;
+    private final SeenTests tests;
 
-    public ModelReconciler(Tools tools, SpecHash hash, LockSweeper locks) {
+    public ModelReconciler(Tools tools, SpecHash hash, LockSweeper locks, SeenTests tests) {
         super(tools);
         this.hash = hash;
         this.locks = locks;
+        this.tests = tests;
     }
 
     @Override
@@ -52,7 +55,7 @@ public final class ModelReconciler extends Loop<Model, ModelWorld, List<Verdict>
 
     @Override
     protected Sweep apply(Model model, ModelWorld world, List<Verdict> verdicts) {
-        return locks.sweep(model);
+        return locks.sweep(model, tests::of);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.events.EventReason;
 import dev.touchstone.operator.events.Notice;
 import dev.touchstone.operator.locks.LockSweeper;
+import dev.touchstone.operator.locks.SeenTests;
 import dev.touchstone.operator.loop.Loop;
 import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.modelstorage.probe.StorageDropper;
@@ -41,12 +42,14 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
     private final StorageObserver observer;
     private final StorageDropper dropper;
     private final LockSweeper locks;
+    private final SeenTests tests;
     private final StorageGatherer gatherer;
     private final ServerWriter servers;
 
-    public ModelStorageReconciler(Tools tools, Drivers drivers, LockSweeper locks) {
+    public ModelStorageReconciler(Tools tools, Drivers drivers, LockSweeper locks, SeenTests tests) {
         super(tools);
         this.locks = locks;
+        this.tests = tests;
         var look = new StorageLook(drivers);
         this.observer = new StorageObserver(look, LOOK_EVERY, news::propagateEvent);
         this.dropper = new StorageDropper(look, news::propagateEvent);
@@ -86,7 +89,7 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
         } else {
             observer.forget(uid);
         }
-        return new StorageResult(outcomes, locks.sweep(storage));
+        return new StorageResult(outcomes, locks.sweep(storage, tests::of));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.touchstone.operator.context.ContextReconciler;
 import dev.touchstone.operator.locks.LockReleaser;
 import dev.touchstone.operator.locks.LockSweeper;
 import dev.touchstone.operator.locks.LockWriter;
+import dev.touchstone.operator.locks.SeenTests;
 import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.model.ModelReconciler;
 import dev.touchstone.operator.modelstorage.ModelStorageReconciler;
@@ -24,11 +25,12 @@ final class Reconcilers {
         var lockWriter = new LockWriter(tools.client(), tools.clock());
         var releaser = new LockReleaser(tools.client(), lockWriter);
         var sweeper = new LockSweeper(tools.client(), releaser);
+        var tests = new SeenTests();
         return List.of(
-                new ModelStorageReconciler(tools, drivers, sweeper),
+                new ModelStorageReconciler(tools, drivers, sweeper, tests),
                 new SharedServerReconciler(tools),
-                new ModelReconciler(tools, hash, sweeper),
+                new ModelReconciler(tools, hash, sweeper, tests),
                 new ContextReconciler(tools, hash, sweeper),
-                new ABTestReconciler(tools, hash, lockWriter, releaser));
+                new ABTestReconciler(tools, hash, lockWriter, releaser, tests));
     }
 }
