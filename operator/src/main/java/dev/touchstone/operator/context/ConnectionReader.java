@@ -8,60 +8,48 @@ import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.connection.StorageDescriptor;
 import dev.touchstone.operator.context.ContextWorld.Connection;
 import dev.touchstone.operator.modelstorage.Connections;
-import dev.touchstone.operator.time.Window;
+import dev.touchstone.operator.secrets.RecentSecrets;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads where storages live and who may read them, from the Secrets that the storages' reconciler writes once a server may be
- * used. The operator has no right to watch Secrets, so what was read is kept for a while.
+ * used. It looks at them twice a minute, as they cannot be watched: only where it does not is one read here.
  */
 final class ConnectionReader {
-    private static final Duration KEPT = Duration.ofSeconds(20);
+    private static final Duration LOOKED_AT = Duration.ofSeconds(45);
     private static final ObjectMapper JSON =
             JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-    private final KubernetesClient client;
-    private final Clock clock;
-    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+    private final RecentSecrets secrets;
 
-    ConnectionReader(KubernetesClient client, Clock clock) {
-        this.client = client;
-        this.clock = clock;
+    ConnectionReader(RecentSecrets secrets) {
+        this.secrets = secrets;
     }
-
-    private record Kept(StorageDescriptor descriptor, Connection connection, Window fresh) {}
 
     /** Empty until the storage has a server that may be used for its present spec. */
     Optional<Connection> of(ModelStorage storage) {
         var wanted = Connections.descriptor(storage);
-        var known = kept.get(storage.getMetadata().getUid());
-        if (known != null && known.descriptor().equals(wanted) && known.fresh().contains(clock.instant())) {
-            return Optional.of(known.connection());
-        }
-        var read = read(storage, wanted);
-        var now = clock.instant();
-        kept.values().removeIf(old -> !old.fresh().contains(now));
-        read.ifPresent(connection ->
-                kept.put(storage.getMetadata().getUid(), new Kept(wanted, connection, new Window(now, KEPT))));
-        return read;
+        var namespace = storage.getMetadata().getNamespace();
+        var name = Connections.secretName(storage);
+        return secrets.recent(namespace, name, LOOKED_AT).filter(secret -> isOf(storage, secret)).flatMap(secret -> connection(secret, wanted))
+                .or(() -> secrets.live(namespace, name).flatMap(secret -> connection(secret, wanted)));
     }
 
-    private Optional<Connection> read(ModelStorage storage, StorageDescriptor wanted) {
-        var name = Connections.secretName(storage);
-        var secret = client.secrets().inNamespace(storage.getMetadata().getNamespace()).withName(name).get();
-        return Optional.ofNullable(secret)
+    private static Optional<Connection> connection(Secret secret, StorageDescriptor wanted) {
+        return Optional.of(secret)
                 .filter(found -> Connections.SECRET_TYPE.equals(found.getType()))
                 .filter(found -> isFor(found, wanted))
                 .flatMap(found -> text(found, Connections.CREDENTIALS_KEY))
                 .map(credentials -> new Connection(wanted, credentials));
+    }
+
+    /** Not of one that had its name before. */
+    private static boolean isOf(ModelStorage storage, Secret secret) {
+        return secret.getMetadata().getOwnerReferences().stream().anyMatch(owner -> owner.getUid().equals(storage.getMetadata().getUid()));
     }
 
     /** Credentials are for the server that they were given for, and for no other. */

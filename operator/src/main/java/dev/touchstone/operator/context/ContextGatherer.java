@@ -9,6 +9,7 @@ import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.pods.PodTrouble;
 import dev.touchstone.operator.references.References;
 import dev.touchstone.operator.route.RouteSources.ModelSource;
+import dev.touchstone.operator.secrets.RecentSecrets;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -39,13 +40,13 @@ final class ContextGatherer implements AutoCloseable {
     private final SpecHash specHash;
 
     /** @param news is told of each Context whose pods say something else than they did */
-    ContextGatherer(Tools tools, ContextWatches watches, SpecHash specHash, Consumer<ResourceID> news) {
+    ContextGatherer(Tools tools, ContextWatches watches, SpecHash specHash, RecentSecrets secrets, Consumer<ResourceID> news) {
         this.tools = tools;
         this.watches = watches;
         this.owners = new FieldOwners(tools.client());
         this.edits = new ForeignEdits(owners);
         this.specHash = specHash;
-        this.connections = new ConnectionReader(tools.client(), tools.clock());
+        this.connections = new ConnectionReader(secrets);
         this.prometheusOperator = new PrometheusOperator(tools.client(), tools.clock());
         this.observer = new PodObserver(watches::pods, pods::read, ASK_EVERY, news);
     }

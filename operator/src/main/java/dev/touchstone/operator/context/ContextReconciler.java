@@ -11,6 +11,7 @@ import dev.touchstone.operator.locks.LockSweeper;
 import dev.touchstone.operator.loop.Loop;
 import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.report.Report;
+import dev.touchstone.operator.secrets.RecentSecrets;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -30,20 +31,22 @@ public final class ContextReconciler extends Loop<Context, ContextWorld, Context
     private final RouteGuard guard;
     private final SpecHash specHash;
     private final LockSweeper sweeper;
+    private final RecentSecrets secrets;
     private final SimpleInboundEventSource<Context> news = new SimpleInboundEventSource<>("pod-news");
     private ContextGatherer gatherer;
 
-    public ContextReconciler(Tools tools, SpecHash specHash, LockSweeper sweeper) {
+    public ContextReconciler(Tools tools, SpecHash specHash, LockSweeper sweeper, RecentSecrets secrets) {
         super(tools);
         this.guard = new RouteGuard(tools.client());
         this.specHash = specHash;
         this.sweeper = sweeper;
+        this.secrets = secrets;
     }
 
     @Override
     protected List<EventSource<?, Context>> eventSources(EventSourceContext<Context> context) {
         var watches = new ContextWatches(context);
-        gatherer = new ContextGatherer(tools, watches, specHash, news::propagateEvent);
+        gatherer = new ContextGatherer(tools, watches, specHash, secrets, news::propagateEvent);
         var sources = new ArrayList<>(watches.all());
         sources.add(news);
         return sources;

@@ -16,6 +16,7 @@ import dev.touchstone.operator.modelstorage.probe.StorageObserver;
 import dev.touchstone.operator.modelstorage.server.ServerWriter;
 import dev.touchstone.operator.modelstorage.server.SharedServer;
 import dev.touchstone.operator.report.Report;
+import dev.touchstone.operator.secrets.RecentSecrets;
 import dev.touchstone.storage.Drivers;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Keeps a storage as its spec says, and says what is in it. */
 public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorld, StoragePlan, StorageResult>
@@ -43,17 +45,19 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
     private final StorageDropper dropper;
     private final LockSweeper locks;
     private final SeenTests tests;
+    private final RecentSecrets secrets;
     private final StorageGatherer gatherer;
     private final ServerWriter servers;
 
-    public ModelStorageReconciler(Tools tools, Drivers drivers, LockSweeper locks, SeenTests tests) {
+    public ModelStorageReconciler(Tools tools, Drivers drivers, LockSweeper locks, SeenTests tests, RecentSecrets secrets) {
         super(tools);
         this.locks = locks;
         this.tests = tests;
+        this.secrets = secrets;
         var look = new StorageLook(drivers);
         this.observer = new StorageObserver(look, LOOK_EVERY, news::propagateEvent);
         this.dropper = new StorageDropper(look, news::propagateEvent);
-        this.gatherer = new StorageGatherer(tools, drivers, observer, dropper);
+        this.gatherer = new StorageGatherer(tools, drivers, observer, dropper, secrets);
         this.servers = new ServerWriter(tools.writer());
     }
 
@@ -79,6 +83,8 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
         var uid = storage.getMetadata().getUid();
         var id = ResourceID.fromResource(storage);
         var outcomes = new ArrayList<>(tools.writer().carryOut(plan.changes()));
+        // Context servers are let in with them: who reconciles those need not read them again.
+        connections(outcomes).forEach(secrets::remember);
         plan.retaining().ifPresent(retaining ->
                 outcomes.addAll(servers.keep(StorageDecision.objects(world, secret(outcomes).or(world::secret)), world.server(), retaining)));
         if (plan.drop()) {
@@ -114,6 +120,12 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
         return report.lookingAgainIn(SECRETS_EVERY);
     }
 
+    private static Stream<Secret> connections(List<Outcome> outcomes) {
+        return outcomes.stream().filter(outcome -> outcome instanceof Outcome.Done || outcome instanceof Outcome.Unchanged)
+                .map(Outcome::object).filter(Secret.class::isInstance).map(Secret.class::cast)
+                .filter(made -> Connections.SECRET_TYPE.equals(made.getType()));
+    }
+
     private static Optional<Secret> secret(List<Outcome> outcomes) {
         return outcomes.stream().filter(outcome -> !(outcome instanceof Outcome.Blocked)).map(Outcome::object)
                 .filter(Secret.class::isInstance).map(Secret.class::cast)
@@ -124,6 +136,7 @@ public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorl
     protected void gone(ModelStorage storage) {
         observer.forget(storage.getMetadata().getUid());
         dropper.forget(storage.getMetadata().getUid());
+        gatherer.forget(storage);
     }
 
     @Override

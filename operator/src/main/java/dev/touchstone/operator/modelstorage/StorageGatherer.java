@@ -9,11 +9,11 @@ import dev.touchstone.operator.modelstorage.server.ObservedServer;
 import dev.touchstone.operator.modelstorage.server.SharedServer;
 import dev.touchstone.operator.pods.PodTrouble;
 import dev.touchstone.operator.pods.Refusals;
+import dev.touchstone.operator.secrets.RecentSecrets;
 import dev.touchstone.storage.Drivers;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -34,13 +34,17 @@ final class StorageGatherer {
     private final StorageObserver observer;
     private final StorageDropper dropper;
     private final Refusals refusals;
+    private final RecentSecrets recent;
+    private final StorageSecrets secrets;
     private final SecureRandom random = new SecureRandom();
 
-    StorageGatherer(Tools tools, Drivers drivers, StorageObserver observer, StorageDropper dropper) {
+    StorageGatherer(Tools tools, Drivers drivers, StorageObserver observer, StorageDropper dropper, RecentSecrets recent) {
         this.tools = tools;
         this.drivers = drivers;
         this.observer = observer;
         this.dropper = dropper;
+        this.recent = recent;
+        this.secrets = new StorageSecrets(recent);
         this.refusals = new Refusals(tools.client(), tools.clock());
     }
 
@@ -50,7 +54,7 @@ final class StorageGatherer {
         var isShared = Connections.external(storage).isEmpty();
         var shared = SharedServer.of(spec.technology());
         var sharing = isShared ? sharing(storage, context) : List.<ModelStorage>of();
-        var secret = secretName(storage, shared).flatMap(name -> secret(storage.getMetadata().getNamespace(), name));
+        var secret = secretName(storage, shared).flatMap(name -> secrets.of(storage, name));
         return new StorageWorld(
                 storage,
                 drivers.supports(spec.technology(), spec.format(), spec.mode()),
@@ -95,8 +99,8 @@ final class StorageGatherer {
         return source.get(id);
     }
 
-    private Optional<Secret> secret(String namespace, String name) {
-        return Optional.ofNullable(tools.client().secrets().inNamespace(namespace).withName(name).get());
+    void forget(ModelStorage storage) {
+        secrets.forget(storage.getMetadata().getUid());
     }
 
     /**
@@ -106,7 +110,7 @@ final class StorageGatherer {
     private Optional<String> handedOut(ModelStorage storage, List<ModelStorage> sharing) {
         return Stream.concat(Stream.of(storage), sharing.stream())
                 .filter(candidate -> candidate.getStatus() != null && candidate.getStatus().connectionSecret() != null)
-                .flatMap(candidate -> secret(candidate.getMetadata().getNamespace(), Connections.secretName(candidate)).stream())
+                .flatMap(candidate -> recent.live(candidate.getMetadata().getNamespace(), Connections.secretName(candidate)).stream())
                 .flatMap(connection -> ConnectionSecret.credentials(connection).stream())
                 .map(Credentials::password)
                 .filter(password -> !password.isEmpty())

@@ -11,6 +11,7 @@ import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.model.ModelReconciler;
 import dev.touchstone.operator.modelstorage.ModelStorageReconciler;
 import dev.touchstone.operator.modelstorage.server.SharedServerReconciler;
+import dev.touchstone.operator.secrets.RecentSecrets;
 import dev.touchstone.storage.Drivers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -26,11 +27,12 @@ final class Reconcilers {
         var releaser = new LockReleaser(tools.client(), lockWriter);
         var sweeper = new LockSweeper(tools.client(), releaser);
         var tests = new SeenTests();
+        var secrets = new RecentSecrets(tools.client(), tools.clock());
         return List.of(
-                new ModelStorageReconciler(tools, drivers, sweeper, tests),
+                new ModelStorageReconciler(tools, drivers, sweeper, tests, secrets),
                 new SharedServerReconciler(tools),
                 new ModelReconciler(tools, hash, sweeper, tests),
-                new ContextReconciler(tools, hash, sweeper),
+                new ContextReconciler(tools, hash, sweeper, secrets),
                 new ABTestReconciler(tools, hash, lockWriter, releaser, tests));
     }
 }
