@@ -48,6 +48,10 @@ public final class FairExecutor extends AbstractExecutorService {
         var namespace = announced.get();
         announced.remove();
         synchronized (this) {
+            if (threads.isShutdown()) {
+                // Whoever observes something tells it until the very end; nobody is to act on it any more.
+                return;
+            }
             waiting.computeIfAbsent(namespace == null ? "" : namespace, key -> new ArrayDeque<>()).add(task);
             serve();
         }

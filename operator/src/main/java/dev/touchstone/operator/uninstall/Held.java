@@ -22,6 +22,16 @@ final class Held {
         return !locks(object).isEmpty();
     }
 
+    /** Not locked any more, and still said to be: the operator ended before it could say otherwise. */
+    static boolean isOnlySaidToBeLocked(HasMetadata object) {
+        return !isLocked(object) && switch (object) {
+            case Context c when c.getStatus() != null -> c.getStatus().lockedBy() != null;
+            case Model m when m.getStatus() != null -> m.getStatus().lockedBy() != null;
+            case ModelStorage s when s.getStatus() != null -> s.getStatus().lockedBy() != null;
+            default -> false;
+        };
+    }
+
     /** A test that may not be changed. */
     static boolean isPinned(HasMetadata object) {
         return object instanceof ABTest test && Optional.ofNullable(test.getStatus()).map(s -> !s.pinned().isEmpty()).orElse(false);

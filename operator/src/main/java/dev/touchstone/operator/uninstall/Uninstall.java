@@ -77,6 +77,9 @@ final class Uninstall {
             if (Held.isLocked(object) && patchStatus(object, "locks", "lockedBy")) {
                 say.accept("Unlocked " + name(object));
             }
+            if (Held.isOnlySaidToBeLocked(object)) {
+                patchStatus(object, "lockedBy");
+            }
             if (Held.isPinned(object) && patchStatus(object, "pinned")) {
                 say.accept("Released " + name(object));
             }
@@ -118,7 +121,8 @@ final class Uninstall {
     }
 
     private boolean isUnfinished(List<String> namespaces) {
-        return everything(namespaces).anyMatch(o -> Held.isLocked(o) || Held.isPinned(o) || Held.hasFinalizer(o));
+        return everything(namespaces)
+                .anyMatch(o -> Held.isLocked(o) || Held.isOnlySaidToBeLocked(o) || Held.isPinned(o) || Held.hasFinalizer(o));
     }
 
     private Stream<HasMetadata> everything(List<String> namespaces) {

@@ -53,6 +53,16 @@ class FairExecutorTest {
     }
 
     @Test
+    void whatComesAfterTheEndIsLeftUndoneWithoutAComplaint() {
+        executor.shutdown();
+
+        submit("late", 1);
+
+        assertThat(executor.waiting()).isZero();
+        assertThat(begun).isEmpty();
+    }
+
+    @Test
     void everythingIsDoneOnceAndATaskThatFailsTakesNoThreadAway() throws InterruptedException {
         var done = new CountDownLatch(200);
         for (int i = 0; i < 200; i++) {

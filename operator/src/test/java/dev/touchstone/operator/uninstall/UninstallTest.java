@@ -93,6 +93,19 @@ class UninstallTest {
     }
 
     @Test
+    void whatAnOperatorUnlockedBeforeItEndedIsNotSaidToBeLocked() {
+        for (var held : List.of(get(Context.class, "page"), get(Model.class, "one"), get(ModelStorage.class, "rows"))) {
+            status(held, "{\"locks\":null}");
+        }
+
+        uninstall(List.of(controlPlane.namespace()));
+
+        assertThat(get(Context.class, "page").getStatus().lockedBy()).isNull();
+        assertThat(get(Model.class, "one").getStatus().lockedBy()).isNull();
+        assertThat(get(ModelStorage.class, "rows").getStatus().lockedBy()).isNull();
+    }
+
+    @Test
     void otherNamespacesAreLeftAlone() {
         uninstall(List.of("default"));
 

@@ -3,15 +3,21 @@ package dev.touchstone.operator.faults.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.operator.faults.scenario.Scenario;
+import dev.touchstone.operator.faults.scenario.Scenarios;
+import dev.touchstone.operator.faults.trial.FaultTable;
+import dev.touchstone.operator.faults.trial.Outcome;
+import dev.touchstone.operator.faults.trial.Trials;
 import dev.touchstone.operator.testing.Campaign;
-import dev.touchstone.operator.testing.RedisProcess;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -19,71 +25,75 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Every plan in every scenario that it is made for, several side by side: most of the time is waiting. What it found is in {@code
- * target/reliability}. One plan alone: {@code -Dtouchstone.plan=conflicts}.
+ * In the long run every plan in every scenario; in the short one those that say {@code short}, in the scenarios that go by the clock,
+ * and a few pairs chosen by {@code -Dtouchstone.seed=N}. One plan alone, in all scenarios: {@code -Dtouchstone.plan=conflicts}; one
+ * scenario alone: {@code -Dtouchstone.scenario="end a test"}.
  */
 class FaultPlanTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = new ControlPlane();
 
-    private static final int AT_ONCE = 6;
-    private static final FaultTable TABLE = new FaultTable(Campaign.isLong() ? "long" : "quick");
+    private static final Logger LOG = Logger.getLogger(FaultPlanTest.class);
+    private static final int PAIRS = 3;
+    private static final long SEED = Long.getLong("touchstone.seed", System.currentTimeMillis() % 1_000_000);
+    private static final String PLAN = System.getProperty("touchstone.plan");
+    private static final String SCENARIO = System.getProperty("touchstone.scenario");
 
-    static RedisProcess redis;
-    static ExecutorService players;
+    static Trials trials;
 
     @BeforeAll
-    static void start() throws Exception {
-        redis = RedisProcess.start("secret");
-        players = Executors.newFixedThreadPool(AT_ONCE, Thread.ofPlatform().daemon().name("plan-", 0).factory());
+    static void start() {
+        LOG.infof("Fault plans with -Dtouchstone.seed=%d", SEED);
+        trials = new Trials(CLUSTER, new FaultTable("faults", SEED), Campaign.size(8, 32));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        players.shutdownNow();
-        redis.close();
-        TABLE.write();
+        trials.close();
     }
+
+    /** A plan in a scenario. */
+    private record Pair(Plan plan, Scenario scenario) {}
 
     @TestFactory
     Stream<DynamicTest> everythingConvergesAndKeepsItsPromises() {
-        var played = new Played(CLUSTER, redis);
-        var running = new ArrayList<DynamicTest>();
-        for (var plan : chosen()) {
-            for (var life : lives(plan)) {
-                var results = new ArrayList<CompletableFuture<PlanResult>>();
-                for (int i = 0; i < Campaign.size(1, 3); i++) {
-                    var seeded = plan.reseeded(plan.seed() + 1000L * i);
-                    results.add(CompletableFuture.supplyAsync(() -> played.play(seeded, life), players));
-                }
-                running.add(DynamicTest.dynamicTest(plan.name() + " x " + life.title(), () -> judge(results)));
-            }
+        var pairs = chosen();
+        assertThat(pairs).as("plans and scenarios that were chosen").isNotEmpty();
+        return pairs.stream().map(pair -> {
+            var outcomes = pair.scenario().endsAlike()
+                    ? trials.reference(pair.scenario()).thenApply(known -> List.of(trials.play(pair.scenario(), pair.plan(), Optional.of(known))))
+                    : CompletableFuture.completedFuture(timesByTheClock(pair));
+            return DynamicTest.dynamicTest(pair.plan().name() + " x " + pair.scenario(), () -> {
+                var played = outcomes.join().stream().map(CompletableFuture::join).toList();
+                assertThat(played).allMatch(Outcome::passed);
+                // By the clock there is always something to go wrong.
+                assertThat(played).as("something went wrong").allMatch(run -> pair.scenario().endsAlike() || run.injections() > 0);
+            });
+        }).toList().stream();
+    }
+
+    private static List<CompletableFuture<Outcome>> timesByTheClock(Pair pair) {
+        return IntStream.range(0, Campaign.size(1, 3)).mapToObj(time ->
+                trials.play(pair.scenario(), pair.plan().reseeded(pair.plan().seed() + 1000L * time), Optional.empty())).toList();
+    }
+
+    private static List<Pair> chosen() {
+        var plans = PlanReader.all();
+        var all = new ArrayList<Pair>();
+        if (Campaign.isLong() || PLAN != null || SCENARIO != null) {
+            all.addAll(pairs(plans, Scenarios.byTheClock()));
+            all.addAll(pairs(plans, Scenarios.all()));
+            all.removeIf(pair -> PLAN != null && !pair.plan().name().equals(PLAN) || SCENARIO != null && !pair.scenario().title().equals(SCENARIO));
+            return all;
         }
-        assertThat(running).as("plans that were chosen").isNotEmpty();
-        return running.stream();
+        all.addAll(pairs(plans.stream().filter(Plan::inShort).toList(), Scenarios.byTheClock()));
+        var others = new ArrayList<>(pairs(plans, Scenarios.all()));
+        Collections.shuffle(others, new Random(SEED));
+        all.addAll(others.subList(0, PAIRS));
+        return all;
     }
 
-    private static void judge(List<CompletableFuture<PlanResult>> results) {
-        var failed = new AssertionError("Replay a failed plan by its seed");
-        results.stream().map(CompletableFuture::join).forEach(result -> {
-            TABLE.add(result);
-            result.failure().ifPresent(failure -> failed.addSuppressed(
-                    new AssertionError(result.plan() + " with seed " + result.seed() + ": " + failure.getMessage(), failure)));
-        });
-        if (failed.getSuppressed().length > 0) {
-            throw failed;
-        }
-    }
-
-    private static List<Plan> chosen() {
-        var one = System.getProperty("touchstone.plan");
-        return PlanReader.all().stream()
-                .filter(plan -> one == null ? Campaign.isLong() || plan.inShort() : plan.name().equals(one)).toList();
-    }
-
-    private static List<Life> lives(Plan plan) {
-        return plan.scenarios().stream().map(name -> Arrays.stream(Life.values()).filter(life -> life.title().equals(name)).findFirst()
-                .orElseThrow(() -> new InvalidPlanException(plan.name(), "`scenarios` must not have '" + name + "': there is no such one")))
-                .toList();
+    private static List<Pair> pairs(List<Plan> plans, List<Scenario> scenarios) {
+        return plans.stream().flatMap(plan -> scenarios.stream().map(scenario -> new Pair(plan, scenario))).toList();
     }
 }

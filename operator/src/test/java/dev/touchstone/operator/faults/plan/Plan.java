@@ -1,5 +1,7 @@
 package dev.touchstone.operator.faults.plan;
 
+import dev.touchstone.operator.faults.stage.Stage;
+import dev.touchstone.operator.faults.trial.Ordeal;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,13 +11,12 @@ import java.util.List;
  * @param name the file's, without its ending
  * @param description one sentence, for the table of faults
  * @param seed for everything that is left to chance
- * @param scenarios the names of those that it is made for
  * @param inShort whether it belongs to the quick campaign as well
  * @param faults in the order in which they are asked; the first that says yes happens
  */
-public record Plan(String name, String description, long seed, List<String> scenarios, boolean inShort, List<PlannedFault> faults) {
+public record Plan(String name, String description, long seed, boolean inShort, List<PlannedFault> faults)
+        implements Ordeal {
     public Plan {
-        scenarios = List.copyOf(scenarios);
         faults = List.copyOf(faults);
     }
 
@@ -26,12 +27,16 @@ public record Plan(String name, String description, long seed, List<String> scen
 
     /** The same with other luck. */
     Plan reseeded(long other) {
-        return new Plan(name, description, other, scenarios, inShort, faults);
+        return new Plan(name, description, other, inShort, faults);
     }
 
-    /** The name of the file. */
+    @Override
+    public Course course(Stage stage) {
+        return PlanRun.start(this, stage.client().configMaps().list().getMetadata().getResourceVersion());
+    }
+
     @Override
     public String toString() {
-        return name;
+        return "plan '" + name + "' with seed " + seed;
     }
 }

@@ -31,8 +31,7 @@ public final class PlanReader {
     private PlanReader() {}
 
     /** As a file has it. */
-    private record Document(String description, Long seed, List<String> scenarios, @JsonProperty("short") Boolean inShort,
-            List<Entry> faults) {}
+    private record Document(String description, Long seed, @JsonProperty("short") Boolean inShort, List<Entry> faults) {}
 
     private record Entry(FaultKind fault, On on, String from, String to, @JsonProperty("for") String time, String every, Integer nth,
             Integer times, String probability) {}
@@ -68,14 +67,12 @@ public final class PlanReader {
         }
         require(name, document.description() != null, "`description` must say in a sentence what goes wrong");
         require(name, document.seed() != null, "`seed` must be a number, so that the plan can be replayed");
-        require(name, document.scenarios() != null && !document.scenarios().isEmpty(), "`scenarios` must name at least one");
         require(name, document.faults() != null && !document.faults().isEmpty(), "`faults` must have at least one");
         var faults = new ArrayList<PlannedFault>();
         for (int i = 0; i < document.faults().size(); i++) {
             faults.add(new EntryReader(name, "faults[" + i + "]").read(document.faults().get(i)));
         }
-        return new Plan(name, document.description(), document.seed(), document.scenarios(),
-                Boolean.TRUE.equals(document.inShort()), faults);
+        return new Plan(name, document.description(), document.seed(), Boolean.TRUE.equals(document.inShort()), faults);
     }
 
     /** One fault, with the words for what is wrong in it. */

@@ -4,30 +4,31 @@ import dev.touchstone.operator.faults.proxy.ApiProxy;
 import dev.touchstone.operator.faults.proxy.Call;
 import dev.touchstone.operator.faults.proxy.Effect;
 import dev.touchstone.operator.faults.proxy.Fault;
-import dev.touchstone.operator.faults.proxy.Injection;
+import dev.touchstone.operator.faults.trial.Ordeal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * A plan that is being played, on one operator after the other if it crashes: what was to happen once does not happen again to the
- * next.
- */
-public final class PlanRun implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+/** A plan that is being played, on one operator after the other if it crashes. */
+public final class PlanRun implements Ordeal.Course {
+    private static final Duration LONGEST_START = Duration.ofSeconds(10);
 
     private final Plan plan;
     private final CompletableFuture<Instant> start = new CompletableFuture<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<ApiProxy> proxies = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
-    private final List<Injection> struck = new CopyOnWriteArrayList<>();
+    private volatile Instant over;
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicInteger struck = new AtomicInteger();
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("plan").factory());
 
@@ -45,40 +46,47 @@ public final class PlanRun implements AutoCloseable {
         start.thenRun(() -> clock.schedule(this::end, plan.duration().toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /**
-     * Its clock starts with the first request.
-     *
-     * @param version a resourceVersion of now, for lists that are as old as that
-     */
+    /** @param version a resourceVersion of now, for lists that are as old as that */
     public static PlanRun start(Plan plan, String version) {
         return new PlanRun(plan, version);
     }
 
-    /** Every operator's proxy, before the operator starts. */
+    @Override
     public void attach(ApiProxy proxy) {
         proxies.add(proxy);
-        if (!over.isDone()) {
-            proxy.inject(new Fault("first request", call -> {
-                start.complete(call.at());
-                return false;
-            }, new Effect.Reset()));
+        if (over == null) {
+            proxy.inject(new Fault("start", this::starts, new Effect.Reset()));
             proxy.inject(faults.toArray(Fault[]::new));
         }
     }
 
-    /** Waits until the first request has come. */
-    public void awaitStart() {
-        start.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    /**
+     * The first write starts the clock, and until then it stands at zero: a slow machine must not sleep through all that goes wrong.
+     * What keeps an operator from ever writing starts it after a while.
+     */
+    private boolean starts(Call call) {
+        if (call.changesSomething()) {
+            start.complete(call.at());
+        } else if (asked.compareAndSet(false, true)) {
+            clock.schedule(this::begin, LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+        }
+        return false;
     }
 
-    /** Waits until nothing is wrong any more. */
-    public void awaitEnd() {
-        over.orTimeout(plan.duration().plus(PATIENCE).toSeconds(), TimeUnit.SECONDS).join();
+    @Override
+    public void begin() {
+        start.complete(Instant.now());
     }
 
-    /** How often something went wrong so far. */
-    public int injections() {
-        return struck.size() + proxies.stream().mapToInt(proxy -> proxy.injections().size()).sum();
+    @Override
+    public Optional<Instant> over() {
+        return Optional.ofNullable(over);
+    }
+
+    /** Watches that were hit, and blackouts. */
+    @Override
+    public int strikes() {
+        return struck.get();
     }
 
     @Override
@@ -88,13 +96,15 @@ public final class PlanRun implements AutoCloseable {
     }
 
     private void end() {
-        over.complete(null);
-        proxies.forEach(ApiProxy::heal);
+        if (over == null) {
+            over = Instant.now();
+            proxies.forEach(ApiProxy::heal);
+        }
     }
 
     private void strikeInTime(PlannedFault fault, Effect effect) {
         Runnable strike = () -> proxies.stream().reduce((former, last) -> last).ifPresent(proxy -> {
-            struck.add(new Injection(0, fault.kind().name()));
+            struck.incrementAndGet();
             proxy.strike(effect, fault.on()::matches);
         });
         for (var at = fault.from(); at.compareTo(fault.to()) <= 0; at = at.plus(fault.every().get())) {
@@ -113,7 +123,7 @@ public final class PlanRun implements AutoCloseable {
     }
 
     private boolean isNow(PlannedFault fault, Call call) {
-        var since = Duration.between(start.join(), call.at());
+        var since = start.isDone() ? Duration.between(start.join(), call.at()) : Duration.ZERO;
         return since.compareTo(fault.from()) >= 0 && since.compareTo(fault.to()) <= 0;
     }
 }

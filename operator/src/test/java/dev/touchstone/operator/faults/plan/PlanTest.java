@@ -18,7 +18,6 @@ class PlanTest {
     private static final String HEAD = """
             description: Conflicts.
             seed: 7
-            scenarios: [start]
             faults:
             """;
 

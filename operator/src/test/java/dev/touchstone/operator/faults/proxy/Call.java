@@ -24,6 +24,11 @@ public record Call(long number, long write, String verb, String group, String re
         return write > 0;
     }
 
+    /** A write that counts: a Lease is renewed all the time. */
+    public boolean changesSomething() {
+        return isWrite() && !resource.equals("leases");
+    }
+
     public boolean isWatch() {
         return verb.equals("watch");
     }

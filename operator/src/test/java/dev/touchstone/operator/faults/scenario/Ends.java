@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 final class Ends {
     private Ends() {}
 
-    static void nothing(Stage stage) {}
-
     static void contextIsReady(Stage stage) {
         var context = stage.films().contextNamed("page");
         assertThat(condition(context.getStatus().conditions(), "Ready").getStatus()).isEqualTo("True");

@@ -11,8 +11,12 @@ import java.util.function.Consumer;
  * @param given what is there before, and what must have come of that: done while nothing goes wrong
  * @param steps one after the other, each when the one before has had its end
  * @param operators how many processes of the operator there are; of several one leads
+ * @param endsAlike whether it ends the same however long the operator takes
  */
-public record Scenario(String title, Step given, List<Step> steps, int operators) {
+public record Scenario(String title, Step given, List<Step> steps, int operators, boolean endsAlike) {
+    /** Nothing is there before. */
+    static final Step EMPTY = Step.of(stage -> { }, stage -> { });
+
     public Scenario {
         steps = List.copyOf(steps);
     }
@@ -28,11 +32,21 @@ public record Scenario(String title, Step given, List<Step> steps, int operators
     }
 
     static Scenario of(String title, Step given, Step... steps) {
-        return new Scenario(title, given, List.of(steps), 1);
+        return new Scenario(title, given, List.of(steps), 1, true);
     }
 
     Scenario withOperators(int count) {
-        return new Scenario(title, given, steps, count);
+        return new Scenario(title, given, steps, count, endsAlike);
+    }
+
+    /** What people do by the clock may find the operator here or there. */
+    Scenario byTheClock() {
+        return new Scenario(title, given, steps, operators, false);
+    }
+
+    /** So that even the start of the operator belongs to it. */
+    public boolean startsEmpty() {
+        return given == EMPTY;
     }
 
     @Override

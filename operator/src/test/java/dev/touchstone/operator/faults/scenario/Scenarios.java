@@ -25,13 +25,12 @@ import java.util.stream.IntStream;
 public final class Scenarios {
     private static final int MANY = 200;
 
-    private static final Step EMPTY = Step.of(Ends::nothing, Ends::nothing);
     private static final Step SERVICE = Step.of(Scenarios::service, Ends::contextIsReady);
     private static final Step RUNNING = Step.of(Scenarios::everything, Ends::testRuns);
     private static final Consumer<Stage> STOP = test("{\"state\": \"Stopped\"}");
 
-    private static final Scenario CREATE = Scenario.of("create all", EMPTY, Step.of(Scenarios::everything, Ends::testRuns));
-    private static final Scenario CREATE_BACKWARDS = Scenario.of("create all, tests first", EMPTY, Step.of(stage -> {
+    private static final Scenario CREATE = Scenario.of("create all", Scenario.EMPTY, Step.of(Scenarios::everything, Ends::testRuns));
+    private static final Scenario CREATE_BACKWARDS = Scenario.of("create all, tests first", Scenario.EMPTY, Step.of(stage -> {
         stage.films().test("test", "page", "50%");
         stage.films().context("page");
         stage.films().create();
@@ -136,7 +135,12 @@ public final class Scenarios {
     /** In the order in which a test lives. */
     public static List<Scenario> all() {
         return List.of(CREATE, CREATE_BACKWARDS, ROLL, START, PAUSE, GROW, END, PROMOTE, RESTART, DELETE_TEST, RECREATE, RECREATE_CONTEXT,
-                DELETE_DATA, DELETE_NAMESPACE, DELETE_NAMESPACE_ALONE, UNINSTALL);
+                DELETE_DATA, DELETE_NAMESPACE, DELETE_NAMESPACE_ALONE, UNINSTALL, LEADERS);
+    }
+
+    /** What people do without looking at what the operator makes of it. */
+    public static List<Scenario> byTheClock() {
+        return ByTheClock.all();
     }
 
     /** One that makes too many writes for a crash after each. */
@@ -149,7 +153,7 @@ public final class Scenarios {
         stage.films().context("page");
     }
 
-    private static void everything(Stage stage) {
+    static void everything(Stage stage) {
         service(stage);
         stage.films().test("test", "page", "50%");
     }

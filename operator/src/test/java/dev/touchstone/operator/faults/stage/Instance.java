@@ -5,6 +5,8 @@ import dev.touchstone.operator.testing.RunningOperator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /** One process of the operator, as far as the API server can tell: everything that it asks goes through a proxy of its own. */
@@ -14,6 +16,7 @@ public final class Instance implements AutoCloseable {
     private final ApiProxy proxy;
     private final Thread start;
     private volatile RunningOperator operator;
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile RuntimeException failure;
     private Thread end;
 
@@ -24,8 +27,10 @@ public final class Instance implements AutoCloseable {
                 operator = RunningOperator.start(namespace, proxy.client(), overrides, Clock.systemUTC());
             } catch (RuntimeException e) {
                 failure = e;
+                gone.complete(null);
             }
         });
+        proxy.severed().thenRun(() -> gone.complete(null));
     }
 
     /** Returns at once: the first thing that a fault may hit is the start itself. */
@@ -37,9 +42,17 @@ public final class Instance implements AutoCloseable {
         return proxy;
     }
 
-    /** Whether it crashed or could not start: a kubelet would start another one. */
+    /** When it crashed, or could not start: a kubelet starts another one. */
+    public CompletionStage<Void> gone() {
+        return gone;
+    }
+
     public boolean isGone() {
-        return failure != null || proxy.severed().toCompletableFuture().isDone();
+        return gone.isDone();
+    }
+
+    public boolean couldNotStart() {
+        return failure != null;
     }
 
     /** Waits until it has started. */

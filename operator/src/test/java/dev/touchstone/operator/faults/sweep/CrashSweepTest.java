@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.faults.scenario.Scenario;
 import dev.touchstone.operator.faults.scenario.Scenarios;
+import dev.touchstone.operator.faults.trial.FaultTable;
+import dev.touchstone.operator.faults.trial.Outcome;
+import dev.touchstone.operator.faults.trial.Trials;
 import dev.touchstone.operator.testing.Campaign;
-import dev.touchstone.operator.testing.RedisProcess;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -39,27 +39,19 @@ class CrashSweepTest {
     private static final int CRASHES = Campaign.size(3, 40);
     /** Writes of a scenario that does the same very often; some are tried. */
     private static final int TOO_MANY = 300;
-    private static final int AT_WORK = 6;
-    private static final int AT_ONCE = Campaign.size(8, 32);
     private static final long SEED = Long.getLong("touchstone.seed", System.currentTimeMillis() % 1_000_000);
-    private static final CrashTable TABLE = new CrashTable(Campaign.isLong() ? "long" : "quick", SEED);
 
-    static RedisProcess redis;
-    static ExecutorService players;
-    static Run run;
+    static Trials trials;
 
     @BeforeAll
     static void start() {
         LOG.infof("Crash sweep with -Dtouchstone.seed=%d", SEED);
-        redis = RedisProcess.start("secret");
-        players = Executors.newFixedThreadPool(AT_ONCE, Thread.ofPlatform().daemon().name("sweep-", 0).factory());
-        run = new Run(CLUSTER, redis, AT_WORK);
+        trials = new Trials(CLUSTER, new FaultTable("crashes", SEED), Campaign.size(8, 32));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        players.shutdownNow();
-        redis.close();
+        trials.close();
     }
 
     @TestFactory
@@ -67,34 +59,15 @@ class CrashSweepTest {
         var random = new Random(SEED);
         return chosen(random).stream().map(scenario -> {
             var seed = random.nextLong();
-            var first = play(scenario, Optional.empty(), Optional.empty());
-            var second = play(scenario, Optional.empty(), Optional.empty());
-            var crashes = first.thenCombine(second, (one, other) -> {
-                var end = one.end().orElseThrow();
-                var reference = new Reference(end, end.mask(other.end().orElseThrow()), Math.max(one.writes(), other.writes()));
-                return crashes(reference.writes(), new Random(seed)).stream()
-                        .map(crash -> play(scenario, Optional.of(crash), Optional.of(reference))).toList();
-            });
+            var reference = trials.reference(scenario);
+            var crashes = reference.thenApply(known -> crashes(known.writes(), new Random(seed)).stream()
+                    .map(crash -> trials.play(scenario, crash, Optional.of(known))).toList());
             return DynamicTest.dynamicTest(scenario.title(), () -> {
-                var outcomes = new ArrayList<>(List.of(first.join(), second.join()));
-                crashes.join().forEach(outcome -> outcomes.add(outcome.join()));
-                judge(outcomes);
+                var outcomes = new ArrayList<>(reference.join().runs());
+                crashes.join().stream().map(CompletableFuture::join).forEach(outcomes::add);
+                assertThat(outcomes).as("with -Dtouchstone.seed=" + SEED).allMatch(Outcome::passed);
             });
         }).toList().stream();
-    }
-
-    private static void judge(List<Outcome> outcomes) {
-        var broken = outcomes.stream().filter(outcome -> !outcome.passed())
-                .map(outcome -> outcome.crash().map(Crash::toString).orElse("without a fault") + ":\n  "
-                        + String.join("\n  ", outcome.violations())).toList();
-        assertThat(broken).as("promises that were broken, with -Dtouchstone.seed=" + SEED).isEmpty();
-    }
-
-    private static CompletableFuture<Outcome> play(Scenario scenario, Optional<Crash> crash, Optional<Reference> reference) {
-        return CompletableFuture.supplyAsync(() -> run.play(scenario, crash, reference), players).thenApply(outcome -> {
-            TABLE.add(outcome);
-            return outcome;
-        });
     }
 
     private static List<Scenario> chosen(Random random) {
@@ -106,6 +79,7 @@ class CrashSweepTest {
             return all;
         }
         if (Campaign.isLong()) {
+            all.addAll(Scenarios.byTheClock());
             all.add(Scenarios.manyModels());
             return all;
         }

@@ -1,17 +1,22 @@
-package dev.touchstone.operator.faults.sweep;
+package dev.touchstone.operator.faults.trial;
 
 import dev.touchstone.operator.faults.scenario.Scenario;
 import dev.touchstone.operator.faults.stage.Instance;
 import dev.touchstone.operator.faults.stage.Stage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
-/** Starts the operators of a scenario, and another one for each that crashed, as a kubelet does. */
+/** Starts the operators of a scenario, and another one for each that crashed or could not start, as a kubelet does. */
 final class Supervisor {
+    private static final Duration BACK_OFF = Duration.ofMillis(500);
+
     private final Stage stage;
     private final Scenario scenario;
+    private Optional<Ordeal.Course> course = Optional.empty();
     private int started;
     private volatile Instant crashedAt;
 
@@ -26,6 +31,14 @@ final class Supervisor {
         }
     }
 
+    /** What runs, and whatever is started later, goes through that. */
+    void afflict(Ordeal.Course next) {
+        synchronized (stage) {
+            course = Optional.of(next);
+            stage.instances().forEach(instance -> next.attach(instance.proxy()));
+        }
+    }
+
     /** When the last crash was, if there was one. */
     Optional<Instant> crashedAt() {
         return Optional.ofNullable(crashedAt);
@@ -36,8 +49,8 @@ final class Supervisor {
             if (stage.isRetired()) {
                 return;
             }
-            var instance = stage.start(settings());
-            instance.proxy().severed().thenRun(() -> Thread.ofVirtual().start(() -> crashed(instance)));
+            var instance = stage.start(settings(), proxy -> course.ifPresent(now -> now.attach(proxy)));
+            instance.gone().thenRun(() -> Thread.ofVirtual().start(() -> crashed(instance)));
         }
     }
 
@@ -47,6 +60,9 @@ final class Supervisor {
         }
         crashedAt = Instant.now();
         instance.crash();
+        if (instance.couldNotStart()) {
+            LockSupport.parkNanos(BACK_OFF.toNanos());
+        }
         if (canRun()) {
             launch();
         }
