@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What a campaign found, fault by scenario, in {@code target/reliability}: a file for machines and one for people. */
@@ -49,18 +50,30 @@ public final class FaultTable {
     }
 
     private List<Row> rows() {
-        Map<String, List<Outcome>> cells = outcomes.stream().filter(outcome -> outcome.ordeal().isPresent()).collect(Collectors.groupingBy(
-                outcome -> outcome.ordeal().get().name() + " " + outcome.scenario(), TreeMap::new, Collectors.toList()));
-        return cells.values().stream().map(FaultTable::row).toList();
+        return groups(outcome -> outcome.ordeal().orElseThrow().name() + " " + outcome.scenario()).values().stream()
+                .map(FaultTable::row).toList();
+    }
+
+    private Map<String, List<Outcome>> groups(Function<Outcome, String> key) {
+        return outcomes.stream().filter(outcome -> outcome.ordeal().isPresent())
+                .collect(Collectors.groupingBy(key, TreeMap::new, Collectors.toList()));
     }
 
     private String markdown() {
+        return table("fault", groups(outcome -> outcome.ordeal().orElseThrow().description() + " (`" + outcome.ordeal().orElseThrow().name() + "`)"))
+                + "\n" + table("scenario", groups(Outcome::scenario))
+                + "\n" + table("fault | scenario", groups(outcome -> "`" + outcome.ordeal().orElseThrow().name() + "` | " + outcome.scenario()));
+    }
+
+    private static String table(String first, Map<String, List<Outcome>> groups) {
         var lines = new ArrayList<String>();
-        lines.add("| fault | scenario | runs | passes | injected | median time to converge | longest |");
-        lines.add("|---|---|---|---|---|---|---|");
-        rows().forEach(row -> lines.add("| " + row.description() + " (`" + row.fault() + "`) | " + row.scenario() + " | " + row.runs()
-                + " | " + row.passes() + " | " + row.injections() + " | " + seconds(row.medianMillis()) + " | "
-                + seconds(row.maxMillis()) + " |"));
+        lines.add("| " + first + " | runs | passes | faults | median time to converge | longest |");
+        lines.add("|---".repeat(first.split("\\|").length) + "|---|---|---|---|---|");
+        groups.forEach((key, group) -> {
+            var row = row(group);
+            lines.add("| " + key + " | " + row.runs() + " | " + row.passes() + " | " + row.injections() + " | " + seconds(row.medianMillis())
+                    + " | " + seconds(row.maxMillis()) + " |");
+        });
         return String.join("\n", lines) + "\n";
     }
 
@@ -68,11 +81,11 @@ public final class FaultTable {
         return "%.1f s".formatted(millis / 1000.0);
     }
 
-    private static Row row(List<Outcome> cell) {
-        var ordeal = cell.getFirst().ordeal().orElseThrow();
-        var times = cell.stream().filter(Outcome::passed).map(outcome -> outcome.converged().toMillis()).sorted().toList();
-        return new Row(ordeal.name(), ordeal.description(), cell.getFirst().scenario(), cell.size(), times.size(),
-                cell.stream().mapToInt(Outcome::injections).sum(),
+    private static Row row(List<Outcome> group) {
+        var ordeal = group.getFirst().ordeal().orElseThrow();
+        var times = group.stream().filter(Outcome::passed).map(outcome -> outcome.converged().toMillis()).sorted().toList();
+        return new Row(ordeal.name(), ordeal.description(), group.getFirst().scenario(), group.size(), times.size(),
+                group.stream().mapToInt(Outcome::injections).sum(),
                 times.isEmpty() ? 0 : times.get(times.size() / 2), times.isEmpty() ? 0 : times.getLast());
     }
 }
