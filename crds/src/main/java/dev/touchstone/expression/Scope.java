@@ -42,6 +42,7 @@ public final class Scope {
                     scope.declare(Variable.data(name, field.name(), VariableType.of(field.type())));
                 }
             }
+            case Unknown -> throw new IllegalArgumentException("storage '" + name + "' has a format that is not known");
         }
         return scope;
     }

@@ -37,6 +37,7 @@ public enum VariableType {
             case Double -> Double;
             case Boolean -> Boolean;
             case StringList -> StringList;
+            case Unknown -> throw new IllegalArgumentException("a variable must have a type that is known");
         };
     }
 

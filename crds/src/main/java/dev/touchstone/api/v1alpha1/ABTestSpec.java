@@ -1,5 +1,6 @@
 package dev.touchstone.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
@@ -42,6 +43,9 @@ public record ABTestSpec(
     public enum State {
         Running,
         Paused,
-        Stopped
+        Stopped,
+        /** Of a later version of the definitions: this build can do nothing with it. */
+        @JsonEnumDefaultValue
+        Unknown
     }
 }

@@ -1,5 +1,7 @@
 package dev.touchstone.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /** The shape of one row's value. */
 public enum Format {
     /** Items with scores, the best first. */
@@ -7,5 +9,8 @@ public enum Format {
     /** Named, typed fields. */
     Record,
     /** Distinct strings. */
-    Set
+    Set,
+    /** Of a later version of the definitions: this build can do nothing with it. */
+    @JsonEnumDefaultValue
+    Unknown
 }

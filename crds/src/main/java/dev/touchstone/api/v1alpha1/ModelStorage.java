@@ -1,5 +1,6 @@
 package dev.touchstone.api.v1alpha1;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -25,5 +26,11 @@ public final class ModelStorage extends CustomResource<ModelStorageSpec, ModelSt
     @Override
     protected ModelStorageStatus initStatus() {
         return null;
+    }
+
+    @Override
+    @JsonDeserialize(using = SpecReader.class)
+    public void setSpec(ModelStorageSpec spec) {
+        super.setSpec(spec);
     }
 }

@@ -1,5 +1,7 @@
 package dev.touchstone.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /** The type of an input, a storage key or a record field, in JSON and in CEL ({@code string, int, double, bool, list(string)}). */
 public enum ValueType {
     String,
@@ -7,5 +9,8 @@ public enum ValueType {
     Double,
     Boolean,
     /** Only for fields of records. */
-    StringList
+    StringList,
+    /** Of a later version of the definitions: this build can do nothing with it. */
+    @JsonEnumDefaultValue
+    Unknown
 }

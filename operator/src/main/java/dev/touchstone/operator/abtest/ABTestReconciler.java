@@ -4,6 +4,7 @@ import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.lock.SpecHash;
 import dev.touchstone.operator.abtest.StartChecks.Obstacle;
 import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.locks.Holder;
 import dev.touchstone.operator.locks.LockReleaser;
@@ -78,11 +79,13 @@ public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, Te
                 test, objects, hashes(test, objects), specHash.of(test), watches.siblings(test), tools.clock().instant());
     }
 
+    /** Of what is only partly known here, nobody can say whether it is what it was. */
     private Map<Target, String> hashes(ABTest test, Map<Target, CustomResource<?, ?>> objects) {
         var hashes = new HashMap<Target, String>();
         if (test.getStatus() != null) {
-            test.getStatus().pinned().stream().map(pin -> new Target(LockedKind.valueOf(pin.kind()), pin.name()))
+            test.getStatus().pinned().stream().flatMap(pin -> Target.of(pin).stream())
                     .filter(objects::containsKey)
+                    .filter(target -> LaterValues.problem(objects.get(target)).isEmpty())
                     .forEach(target -> hashes.put(target, specHash.of(objects.get(target))));
         }
         return hashes;

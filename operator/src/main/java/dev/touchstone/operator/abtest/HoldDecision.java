@@ -25,7 +25,13 @@ final class HoldDecision {
             return outlook(Phase.Pending, Verdict.no(ConditionType.Programmed, Reason.LockLost, "Somebody removed the lock from Context '"
                     + world.spec().contextRef().name() + "', so it is not split any more: stop the test, and raise `spec.run`."));
         }
-        return world.spec().state() == State.Paused ? pausing(world) : running(world);
+        return isToPause(world) ? pausing(world) : running(world);
+    }
+
+    /** With a state of a later version, it stays as it is. */
+    private static boolean isToPause(TestWorld world) {
+        return world.spec().state() == State.Paused
+                || world.spec().state() == State.Unknown && Phase.Paused.name().equals(world.status().state());
     }
 
     private static Outlook pausing(TestWorld world) {

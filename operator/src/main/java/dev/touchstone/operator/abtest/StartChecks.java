@@ -10,6 +10,7 @@ import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.connection.StorageDescriptor;
 import dev.touchstone.operator.conditions.ConditionType;
 import dev.touchstone.operator.conditions.Conditions;
+import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.context.PromotionDecision;
 import dev.touchstone.operator.locks.LockTargets;
@@ -88,6 +89,10 @@ final class StartChecks {
         if (object == null) {
             return Optional.of(Obstacle.unresolved(Reason.RefNotFound, target + " does not exist: create it, or name another"));
         }
+        var later = LaterValues.problem(object);
+        if (later.isPresent()) {
+            return Optional.of(Obstacle.unresolved(Reason.RefNotReady, target + " is not Accepted: " + later.get()));
+        }
         var meta = object.getMetadata();
         if (meta.getDeletionTimestamp() != null) {
             return Optional.of(Obstacle.unresolved(Reason.RefNotReady, target + " is being deleted"));
@@ -141,6 +146,7 @@ final class StartChecks {
 
     private static Obstacle misfit(Problem problem) {
         return switch (problem.kind()) {
+            case LaterValue -> new Obstacle(ConditionType.Accepted, Reason.NotSupported, problem.message());
             case InvalidExpression, InvalidSpec -> new Obstacle(ConditionType.Accepted, Reason.Invalid, problem.message());
             case RouteTooLarge -> new Obstacle(ConditionType.Accepted, Reason.RouteTooLarge, problem.message());
             case EndpointMismatch -> Obstacle.unresolved(Reason.ContextMismatch, problem.message());

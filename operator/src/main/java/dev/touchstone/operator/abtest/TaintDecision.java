@@ -55,15 +55,14 @@ final class TaintDecision {
     private static Stream<Finding> findings(TestWorld world) {
         var pins = world.status().pinned();
         return Stream.of(
-                        pins.stream().map(pin -> changed(pin, world)).flatMap(Optional::stream),
+                        pins.stream().flatMap(pin -> Target.of(pin).flatMap(target -> changed(pin, target, world)).stream()),
                         itself(world).stream(),
                         tampered(world).stream(),
-                        pins.stream().map(pin -> unlocked(pin, world)).flatMap(Optional::stream))
+                        pins.stream().flatMap(pin -> Target.of(pin).flatMap(target -> unlocked(target, world)).stream()))
                 .flatMap(findings -> findings);
     }
 
-    private static Optional<Finding> changed(Pin pin, TestWorld world) {
-        var target = target(pin);
+    private static Optional<Finding> changed(Pin pin, Target target, TestWorld world) {
         var object = world.objects().get(target);
         if (object == null) {
             return Optional.of(Finding.of(target, Reason.Deleted, "is gone, though the test needs it"));
@@ -71,7 +70,7 @@ final class TaintDecision {
         if (!object.getMetadata().getUid().equals(pin.uid())) {
             return Optional.of(Finding.of(target, Reason.Replaced, "was deleted and made anew while the test needed it"));
         }
-        if (!pin.specHash().equals(world.hashes().get(target))) {
+        if (world.hashes().containsKey(target) && !pin.specHash().equals(world.hashes().get(target))) {
             return Optional.of(Finding.of(target, Reason.Changed, "has another frozen spec than when it was pinned"));
         }
         var isMoved = object instanceof ModelStorage storage && storage.getStatus() != null
@@ -111,15 +110,10 @@ final class TaintDecision {
     }
 
     /** Whether or not it was changed and changed back meanwhile, nobody can say. */
-    private static Optional<Finding> unlocked(Pin pin, TestWorld world) {
-        var target = target(pin);
+    private static Optional<Finding> unlocked(Target target, TestWorld world) {
         var object = world.objects().get(target);
         return object == null || LockedKind.isLockedBy(object, world.key())
                 ? Optional.empty()
                 : Optional.of(Finding.of(target, Reason.LockLost, "lost its lock, as somebody broke the glass, and may be changed by anybody since"));
-    }
-
-    private static Target target(Pin pin) {
-        return new Target(LockedKind.valueOf(pin.kind()), pin.name());
     }
 }

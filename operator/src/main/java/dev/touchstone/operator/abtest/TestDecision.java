@@ -3,6 +3,7 @@ package dev.touchstone.operator.abtest;
 import dev.touchstone.api.v1alpha1.ABTestSpec.State;
 import dev.touchstone.operator.abtest.StartChecks.Obstacle;
 import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.locks.LockNeed;
 import dev.touchstone.operator.slots.SlotAllocator;
@@ -48,6 +49,7 @@ final class TestDecision {
             case Paused -> LockNeed.hasEnded(world.test(), run) ? ended(run)
                     : new TestPlan.Rest(Reason.NotStarted, "The test was never started: set `spec.state` to 'Running' to start it.");
             case Running -> LockNeed.hasEnded(world.test(), run) ? ended(run) : start(world);
+            case Unknown -> new TestPlan.Rest(Reason.NotSupported, LaterValues.problem(world.test()).orElseThrow() + "; nothing is locked.");
         };
     }
 

@@ -5,6 +5,7 @@ import dev.touchstone.api.v1alpha1.ABTestStatus;
 import dev.touchstone.operator.abtest.StartChecks.Obstacle;
 import dev.touchstone.operator.conditions.ConditionType;
 import dev.touchstone.operator.conditions.Conditions;
+import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.events.EventReason;
@@ -23,7 +24,8 @@ final class TestReport {
         var outlook = outlook(world, plan, result);
         var status = status(world, plan, result, outlook.phase());
         var verdicts = new ArrayList<Verdict>();
-        if (outlook.verdicts().stream().noneMatch(verdict -> verdict.type() == ConditionType.Accepted)) {
+        LaterValues.refusal(world.test()).ifPresent(verdicts::add);
+        if (verdicts.isEmpty() && outlook.verdicts().stream().noneMatch(verdict -> verdict.type() == ConditionType.Accepted)) {
             verdicts.add(Verdict.yes(ConditionType.Accepted, Reason.Accepted, "The spec makes sense."));
         }
         if (world.isPinned()) {

@@ -131,7 +131,7 @@ final class TestWatches {
 
     private static List<Target> pinned(ABTest test) {
         return test.getStatus() == null ? List.of() : test.getStatus().pinned().stream()
-                .map(pin -> new Target(LockedKind.valueOf(pin.kind()), pin.name())).toList();
+                .flatMap(pin -> Target.of(pin).stream()).toList();
     }
 
     private static Stream<String> pins(ABTest test) {

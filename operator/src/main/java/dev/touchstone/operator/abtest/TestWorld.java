@@ -21,7 +21,7 @@ import java.util.Optional;
  * All that matters to one test.
  *
  * @param objects those Contexts, Models and ModelStorages that the test must lock, has pinned or holds, and that exist
- * @param hashes of the frozen specs of those that are pinned
+ * @param hashes of the frozen specs of those that are pinned, as far as this build knows what they say
  * @param specHash of the test's own frozen spec
  * @param siblings the other tests of the same context
  * @param now for what is written into the status

@@ -144,6 +144,7 @@ final class ContextDecision {
     static Reason reason(Problem.Kind kind) {
         return switch (kind) {
             case InvalidExpression, InvalidSpec -> Reason.Invalid;
+            case LaterValue -> Reason.NotSupported;
             case RouteTooLarge -> Reason.RouteTooLarge;
             case RefNotFound -> Reason.RefNotFound;
             case RefNotReady -> Reason.RefNotAccepted;

@@ -4,6 +4,7 @@ import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.lock.SpecHash;
 import dev.touchstone.operator.alerts.AlertSettings;
+import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.context.ContextWorld.Connection;
 import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.pods.PodTrouble;
@@ -115,6 +116,7 @@ final class ContextGatherer implements AutoCloseable {
         var found = new HashMap<String, Connection>();
         for (var name : storageNames(context, models)) {
             watches.storage(context.getMetadata().getNamespace(), name)
+                    .filter(storage -> LaterValues.problem(storage).isEmpty())
                     .flatMap(connections::of)
                     .ifPresent(connection -> found.put(name, connection));
         }

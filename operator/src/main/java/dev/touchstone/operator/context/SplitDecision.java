@@ -1,6 +1,7 @@
 package dev.touchstone.operator.context;
 
 import dev.touchstone.api.v1alpha1.ABTest;
+import dev.touchstone.api.v1alpha1.ABTestSpec;
 import dev.touchstone.api.v1alpha1.ABTestSpec.State;
 import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.api.v1alpha1.ContextStatus.Share;
@@ -34,7 +35,7 @@ record SplitDecision(List<TestSource> routed, List<Share> shares) {
             if (test.isPresent()) {
                 var run = run(test.get(), share.key());
                 var spec = test.get().getSpec();
-                routed.add(new TestSource(name(test.get()), share.key(), run, spec, spec.state() == State.Paused, share.ranges()));
+                routed.add(new TestSource(name(test.get()), share.key(), run, spec, isPaused(spec, share.key(), world), share.ranges()));
                 wanted.add(new Wanted(share.key(), name(test.get()), Traffic.slots(spec.traffic())));
             } else if (!isOver(world, share.key())) {
                 wanted.add(new Wanted(share.key(), share.abTest(), SlotAllocator.size(share.ranges())));
@@ -46,6 +47,12 @@ record SplitDecision(List<TestSource> routed, List<Share> shares) {
                 .forEach(test -> wanted.add(new Wanted(key(test), name(test), Traffic.slots(test.getSpec().traffic()))));
         routed.sort(Comparator.comparing(TestSource::name));
         return new SplitDecision(List.copyOf(routed), SlotAllocator.allocate(world.shares(), wanted).shares());
+    }
+
+    /** A test whose state only a later version knows stays as it is. */
+    private static boolean isPaused(ABTestSpec test, String key, ContextWorld world) {
+        return test.state() == State.Paused || test.state() == State.Unknown && world.written().map(Route::tests).orElse(List.of()).stream()
+                .anyMatch(written -> written.key().equals(key) && written.paused());
     }
 
     /** Whether a route may have the test at all: the Context still holds its lock, and nobody asked it to stop. */

@@ -5,6 +5,7 @@ import dev.touchstone.api.v1alpha1.ModelSpec;
 import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.operator.conditions.ConditionType;
 import dev.touchstone.operator.conditions.Conditions;
+import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -17,7 +18,7 @@ final class ModelDecision {
 
     /** Accepted, ResolvedRefs if it was accepted, and Ready. */
     static List<Verdict> decide(ModelWorld world) {
-        var accepted = accepted(world.model().getSpec());
+        var accepted = LaterValues.refusal(world.model()).orElseGet(() -> accepted(world.model().getSpec()));
         if (!accepted.isTrue()) {
             return List.of(accepted, Verdict.ready(List.of(accepted), ""));
         }
@@ -40,6 +41,10 @@ final class ModelDecision {
         if (found.isEmpty() || found.get().getMetadata().getDeletionTimestamp() != null) {
             return no(Reason.RefNotFound, "`spec.lookup.storageRef` names ModelStorage '" + name + "', which "
                     + (found.isEmpty() ? "does not exist: create it." : "is being deleted: name another one."));
+        }
+        var later = LaterValues.problem(found.get());
+        if (later.isPresent()) {
+            return no(Reason.RefNotAccepted, "ModelStorage '" + name + "' is not Accepted: " + later.get() + ".");
         }
         var storage = found.get().getSpec();
         if (storage.format() != Format.RankedList) {

@@ -4,6 +4,7 @@ import dev.touchstone.api.v1alpha1.Model;
 import dev.touchstone.api.v1alpha1.ModelStatus;
 import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.lock.SpecHash;
+import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.events.EventReason;
 import dev.touchstone.operator.events.Notice;
@@ -45,7 +46,15 @@ public final class ModelReconciler extends Loop<Model, ModelWorld, List<Verdict>
 
     @Override
     protected ModelWorld gather(Model model, Context<Model> context) {
-        return new ModelWorld(model, SpecHash.revision(hash.of(model)), storage(model, context));
+        return new ModelWorld(model, revision(model), storage(model, context));
+    }
+
+    /** Of what is only partly known, as it was; {@code null} if it never was known. */
+    private String revision(Model model) {
+        if (LaterValues.problem(model).isEmpty()) {
+            return SpecHash.revision(hash.of(model));
+        }
+        return model.getStatus() == null ? null : model.getStatus().revision();
     }
 
     @Override

@@ -60,6 +60,7 @@ public final class Connections {
         return switch (technology) {
             case Redis -> 6379;
             case S3 -> tls ? 443 : 80;
+            case Unknown -> throw new IllegalArgumentException("a technology must be known");
         };
     }
 }

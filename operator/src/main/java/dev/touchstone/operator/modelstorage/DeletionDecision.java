@@ -3,6 +3,7 @@ package dev.touchstone.operator.modelstorage;
 import dev.touchstone.connection.Credentials;
 import dev.touchstone.operator.apply.Change;
 import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.events.EventReason;
@@ -24,6 +25,11 @@ final class DeletionDecision {
         if (DataFinalizer.isAbandoned(world.storage())) {
             return letGo(world, List.of(new Notice(EventReason.DataAbandoned,
                     "Let go without removing its data, as annotation '" + DataFinalizer.ABANDON + "' asks.")));
+        }
+        var later = LaterValues.problem(world.storage());
+        if (later.isPresent() && !neverHadData(world)) {
+            return wait(world, blocked(world, later.get() + "."), List.of(
+                    new Notice(EventReason.DropBlocked, blocked(world, later.get() + "."))));
         }
         if (!world.wantsDelete() || neverHadData(world) || goesWithItsServer(world)) {
             return letGo(world, List.of());

@@ -1,11 +1,13 @@
 package dev.touchstone.operator.modelstorage;
 
+import dev.touchstone.api.v1alpha1.DeletionPolicy;
 import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.api.v1alpha1.ModelStorageStatus;
 import dev.touchstone.connection.Credentials;
 import dev.touchstone.operator.apply.Change;
 import dev.touchstone.operator.apply.Ownership;
 import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.events.EventReason;
@@ -28,7 +30,7 @@ final class StorageDecision {
     private StorageDecision() {}
 
     static StoragePlan decide(StorageWorld world) {
-        var accepted = accepted(world);
+        var accepted = LaterValues.refusal(world.storage()).orElseGet(() -> accepted(world));
         var changes = new ArrayList<Change>();
         finalizer(world).ifPresent(changes::add);
         if (!accepted.isTrue()) {
@@ -123,7 +125,7 @@ final class StorageDecision {
 
     private static Optional<Change> finalizer(StorageWorld world) {
         var isOn = DataFinalizer.isOn(world.storage());
-        return isOn == world.wantsDelete()
+        return isOn == world.wantsDelete() || world.storage().getSpec().deletionPolicy() == DeletionPolicy.Unknown
                 ? Optional.empty()
                 : Optional.of(Change.finalizer(world.storage(), DataFinalizer.NAME, world.wantsDelete()));
     }

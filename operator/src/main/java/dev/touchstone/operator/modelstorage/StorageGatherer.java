@@ -2,6 +2,7 @@ package dev.touchstone.operator.modelstorage;
 
 import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.connection.Credentials;
+import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.loop.Tools;
 import dev.touchstone.operator.modelstorage.probe.StorageDropper;
 import dev.touchstone.operator.modelstorage.probe.StorageObserver;
@@ -51,6 +52,11 @@ final class StorageGatherer {
     StorageWorld gather(ModelStorage storage, Context<ModelStorage> context) {
         var spec = storage.getSpec();
         var uid = storage.getMetadata().getUid();
+        if (LaterValues.problem(storage).isPresent()) {
+            // Where it is, and what it is, only a later version knows.
+            return new StorageWorld(storage, false, List.of(), ObservedServer.NONE, Optional.empty(), "", Optional.empty(),
+                    dropper.state(uid), Optional.empty());
+        }
         var isShared = Connections.external(storage).isEmpty();
         var shared = SharedServer.of(spec.technology());
         var sharing = isShared ? sharing(storage, context) : List.<ModelStorage>of();

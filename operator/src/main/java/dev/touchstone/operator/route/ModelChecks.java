@@ -7,6 +7,7 @@ import dev.touchstone.expression.ContextExpressions;
 import dev.touchstone.expression.Expression;
 import dev.touchstone.expression.FieldPath;
 import dev.touchstone.expression.InvalidExpressionException;
+import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.route.RouteSources.ModelSource;
 import dev.touchstone.operator.route.RouteSources.TestSource;
 import java.util.ArrayList;
@@ -49,6 +50,10 @@ final class ModelChecks {
         if (model == null) {
             return List.of(new Problem(Problem.Kind.RefNotFound, FieldPath.quoted(field) + " names Model '" + name
                     + "', which does not exist: create it, or name another"));
+        }
+        var later = LaterValues.problem(model.spec());
+        if (later.isPresent()) {
+            return List.of(notReady(field, name, later.get()));
         }
         var unfit = EndpointFit.problems(field, name, model.spec().endpoint(), sources.context().endpoint());
         return unfit.isEmpty() ? engine(field, name, model, sources) : unfit;

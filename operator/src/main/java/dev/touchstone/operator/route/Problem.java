@@ -12,6 +12,8 @@ public record Problem(Kind kind, String message) {
         InvalidExpression(false),
         /** A field contradicts another one. */
         InvalidSpec(false),
+        /** A field has a value that only a later version knows. */
+        LaterValue(false),
         /** The route would not fit into a ConfigMap. */
         RouteTooLarge(false),
         /** Something named does not exist. */

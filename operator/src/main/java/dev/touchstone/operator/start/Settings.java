@@ -35,12 +35,13 @@ public interface Settings {
     /** Empty when there is no image for this technology. */
     default Optional<ServerOptions> serverOptions(Technology technology) {
         var server = switch (technology) {
-            case Redis -> redis();
-            case S3 -> s3();
+            case Redis -> Optional.of(redis());
+            case S3 -> Optional.of(s3());
+            case Unknown -> Optional.<SharedServer>empty();
         };
-        return server.image().map(image -> new ServerOptions(
-                image, server.imagePullPolicy(), server.volumeSize(), server.storageClass(), server.cpuRequest(),
-                server.memoryRequest(), server.memoryLimit()));
+        return server.flatMap(options -> options.image().map(image -> new ServerOptions(
+                image, options.imagePullPolicy(), options.volumeSize(), options.storageClass(), options.cpuRequest(),
+                options.memoryRequest(), options.memoryLimit())));
     }
 
     /** Only one of several replicas reconciles at a time. */

@@ -139,6 +139,12 @@ final class Films {
         return this;
     }
 
+    /** With values that are not known here, and so without a hash. */
+    Films later(String kind, String name) {
+        all.get(target(kind, name)).hash = "";
+        return this;
+    }
+
     Films replaced(String kind, String name) {
         all.get(target(kind, name)).uid = "other-";
         return this;
@@ -149,7 +155,9 @@ final class Films {
         var hashes = new HashMap<Target, String>();
         all.forEach((target, traits) -> {
             objects.put(target, object(target, traits));
-            hashes.put(target, traits.hash + target.name());
+            if (!traits.hash.isEmpty()) {
+                hashes.put(target, traits.hash + target.name());
+            }
         });
         return new TestWorld(test(), objects, hashes, "hash-test", List.of(), Instant.parse("2026-01-05T00:00:00Z"));
     }

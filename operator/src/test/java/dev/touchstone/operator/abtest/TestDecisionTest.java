@@ -56,6 +56,16 @@ class TestDecisionTest {
     }
 
     @Test
+    void aStateThatOnlyALaterVersionKnowsNeitherStartsNorEndsATest() {
+        assertThat(decision.decide(new Films().state("Later").world()))
+                .isInstanceOfSatisfying(TestPlan.Rest.class, rest -> {
+                    assertThat(rest.reason()).isEqualTo(Reason.NotSupported);
+                    assertThat(rest.message()).contains("`spec.state`").contains("upgrade the operator");
+                });
+        assertThat(decision.decide(new Films().pinned().state("Later").world())).isInstanceOf(TestPlan.Hold.class);
+    }
+
+    @Test
     void aStoppedTestEndsOnlyWhenItsContextHasNoSlotsForIt() {
         assertThat(decision.decide(new Films().pinned().share().state("Stopped").world())).isInstanceOf(TestPlan.AwaitEnd.class);
         assertThat(decision.decide(new Films().pinned().state("Stopped").world())).isInstanceOf(TestPlan.End.class);
@@ -130,6 +140,12 @@ class TestDecisionTest {
         assertThat(taint(new Films().pinned().otherHash("Model", "crowd"))).isEqualTo(Reason.Changed);
         assertThat(taint(new Films().pinned().replaced("Model", "crowd"))).isEqualTo(Reason.Replaced);
         assertThat(taint(new Films().pinned().without("Model", "crowd"))).isEqualTo(Reason.Deleted);
+    }
+
+    @Test
+    void whatOnlyALaterVersionKnowsIsNotSaidToHaveChanged() {
+        assertThat(TaintDecision.decide(new Films().pinned().later("Model", "crowd").world()).reason()).isEqualTo(Reason.Untouched);
+        assertThat(taint(new Films().pinned().later("Model", "crowd").replaced("Model", "crowd"))).isEqualTo(Reason.Replaced);
     }
 
     @Test

@@ -177,6 +177,29 @@ class StorageDecisionTest {
         assertThat(plan.changes()).hasSize(1);
     }
 
+    @Test
+    void aStorageThatOnlyALaterVersionKnowsIsRefusedAndLosesNothing() {
+        var storage = storage("deletionPolicy: Burn", "finalizers: [touchstone.dev/storage-data],", "status: {connectionSecret: films-connection}");
+        var plan = StorageDecision.decide(partlyKnown(storage));
+        assertThat(verdict(plan, ConditionType.Accepted).reason()).isEqualTo(Reason.NotSupported);
+        assertThat(verdict(plan, ConditionType.Accepted).message()).startsWith("`spec.deletionPolicy` has a value");
+        assertThat(plan.changes()).isEmpty();
+        assertThat(plan.status().connectionSecret()).isEqualTo("films-connection");
+
+        var deleted = storage("deletionPolicy: Burn", "deletionTimestamp: 2026-01-01T00:00:00Z, finalizers: [touchstone.dev/storage-data],",
+                "status: {connectionSecret: films-connection}");
+        var deletion = DeletionDecision.decide(partlyKnown(deleted));
+        assertThat(deletion.drop()).isFalse();
+        assertThat(deletion.changes()).isEmpty();
+        assertThat(deletion.notices()).singleElement().satisfies(notice -> assertThat(notice.note())
+                .contains("`spec.deletionPolicy` has a value").contains("abandon-data=true"));
+    }
+
+    private static StorageWorld partlyKnown(ModelStorage storage) {
+        return new StorageWorld(storage, false, List.of(), ObservedServer.NONE, Optional.empty(), "", Optional.empty(),
+                new State.NotStarted(), Optional.empty());
+    }
+
     private static StorageWorld world(ModelStorage storage, Optional<Secret> secret, Optional<Observation> seen, boolean ready) {
         return new StorageWorld(storage, true, List.of(), server(ready), secret, "x", seen, new State.NotStarted(), Optional.of(OPTIONS));
     }

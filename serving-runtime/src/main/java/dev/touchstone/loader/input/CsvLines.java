@@ -126,7 +126,7 @@ final class CsvLines implements RowSource {
                     case "false" -> JsonNodeFactory.instance.booleanNode(false);
                     default -> JsonNodeFactory.instance.textNode(text);
                 };
-                case String, StringList -> JsonNodeFactory.instance.textNode(text);
+                case String, StringList, Unknown -> JsonNodeFactory.instance.textNode(text);
             };
         } catch (NumberFormatException e) {
             return JsonNodeFactory.instance.textNode(text);

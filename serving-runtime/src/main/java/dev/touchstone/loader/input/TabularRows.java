@@ -36,6 +36,7 @@ final class TabularRows implements RowSource {
             case Record -> record(first.get());
             case RankedList -> grouped(first.get(), "items");
             case Set -> grouped(first.get(), "members");
+            case Unknown -> first.get();
         });
     }
 

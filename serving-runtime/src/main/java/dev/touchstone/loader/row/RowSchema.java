@@ -40,6 +40,7 @@ public final class RowSchema {
             case RankedList -> "items";
             case Record -> "value";
             case Set -> "members";
+            case Unknown -> throw new IllegalArgumentException("a format must be known");
         };
     }
 
@@ -94,6 +95,7 @@ public final class RowSchema {
             case RankedList -> list(node);
             case Record -> record(node);
             case Set -> new SetValue(new LinkedHashSet<>(RowTypes.strings(node, column)));
+            case Unknown -> throw new IllegalStateException();
         };
     }
 

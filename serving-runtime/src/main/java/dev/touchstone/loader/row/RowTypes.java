@@ -36,6 +36,7 @@ final class RowTypes {
             case Double -> node.isNumber() && Double.isFinite(node.doubleValue()) ? node.doubleValue() : null;
             case Boolean -> node.isBoolean() ? node.booleanValue() : null;
             case StringList -> strings(node, column);
+            case Unknown -> null;
         };
         if (value == null) {
             throw new InvalidRow("column `" + column + "` must be " + words(type) + ", is " + shown(node));
@@ -64,6 +65,7 @@ final class RowTypes {
             case Double -> "a finite number";
             case Boolean -> "true or false";
             case StringList -> "a list of strings";
+            case Unknown -> "of a type that is known";
         };
     }
 

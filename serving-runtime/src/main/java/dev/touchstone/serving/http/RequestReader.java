@@ -127,7 +127,7 @@ final class RequestReader {
                 case Integer -> token == JsonToken.VALUE_NUMBER_INT ? readLong(input) : null;
                 case Double -> token.isNumeric() ? (Object) in.getDoubleValue() : null;
                 case Boolean -> token.isBoolean() ? (Object) in.getBooleanValue() : null;
-                case StringList -> null;
+                case StringList, Unknown -> null;
             };
             boolean infinite = value instanceof Double number && number.isInfinite();
             if (value == null || infinite) {

@@ -72,6 +72,7 @@ final class MemoryDriver implements Driver {
                 case RankedList -> RankedList.of(List.of("a", "b", "c", "d", "e", "f"), List.of(0.9, 0.8, 0.7, 0.6, 0.5, 0.4));
                 case Set -> new SetValue(Set.of("b"));
                 case Record -> new RecordValue(Map.of("rating", "PG"));
+                case Unknown -> throw new IllegalArgumentException("a format must be known");
             };
         }
 

@@ -60,6 +60,7 @@ public final class ValueCodec {
                 case RankedList -> readList(json);
                 case Record -> readRecord(json);
                 case Set -> new SetValue(readStrings(json, json.nextToken(), new LinkedHashSet<>()));
+                case Unknown -> new Unreadable("of a format that is not known");
             };
             return json.nextToken() == null ? value : new Unreadable("more than one JSON value");
         } catch (IOException e) {
@@ -167,6 +168,7 @@ public final class ValueCodec {
                 yield value == JsonToken.VALUE_TRUE;
             }
             case StringList -> List.copyOf(readStrings(json, value, new ArrayList<>()));
+            case Unknown -> throw new UnexpectedShape("a field of a type that is not known");
         };
     }
 

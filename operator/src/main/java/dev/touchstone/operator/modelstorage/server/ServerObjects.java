@@ -108,7 +108,7 @@ public final class ServerObjects {
     private Map<String, String> configuration() {
         return switch (server.technology()) {
             case Redis -> Map.of("redis.conf", RedisConfiguration.of(quantity(options.memoryLimit())));
-            case S3 -> Map.of();
+            case S3, Unknown -> Map.of();
         };
     }
 

@@ -92,6 +92,7 @@ final class ServerPod {
                             "REDISCLI_AUTH=$(cat " + SharedServer.AUTH_PATH + "/password) redis-cli ping | grep -q PONG")
                     .endExec().build();
             case S3 -> probe.withNewHttpGet().withPath("/health").withNewPort("server").endHttpGet().build();
+            case Unknown -> throw new IllegalArgumentException("a technology must be known");
         };
     }
 }

@@ -37,6 +37,7 @@ public record SharedServer(
         return switch (technology) {
             case Redis -> REDIS;
             case S3 -> S3;
+            case Unknown -> throw new IllegalArgumentException("a technology must be known");
         };
     }
 

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.concurrent.TimeUnit;
 
 /** Removes a shared server when no storage of its namespace needs it any more. */
@@ -60,6 +61,10 @@ public final class SharedServerReconciler implements Reconciler<StatefulSet> {
     }
 
     private void removeUnneeded(StatefulSet server, Context<StatefulSet> context) {
+        if (technology(server) == Technology.Unknown) {
+            // Of a later version of this operator, which knows when nobody needs it.
+            return;
+        }
         var id = ResourceID.fromResource(server);
         var isNeeded = storages.list(server.getMetadata().getNamespace(), storage -> serverOf(storage).contains(id)).findAny().isPresent();
         if (isNeeded || server.getMetadata().getDeletionTimestamp() != null || isNeededForCertain(server)) {
@@ -72,7 +77,7 @@ public final class SharedServerReconciler implements Reconciler<StatefulSet> {
 
     /** Where the data of a storage is, if that is a shared server. */
     static Set<ResourceID> serverOf(ModelStorage storage) {
-        return storage.getSpec().server() != null
+        return storage.getSpec().server() != null || storage.getSpec().technology() == Technology.Unknown
                 ? Set.of()
                 : Set.of(new ResourceID(SharedServer.of(storage.getSpec().technology()).name(), storage.getMetadata().getNamespace()));
     }
@@ -103,7 +108,12 @@ public final class SharedServerReconciler implements Reconciler<StatefulSet> {
     }
 
     private static SharedServer shared(StatefulSet server) {
-        return SharedServer.of(Technology.valueOf(server.getMetadata().getLabels().get(SharedServer.LABEL)));
+        return SharedServer.of(technology(server));
+    }
+
+    private static Technology technology(StatefulSet server) {
+        var label = server.getMetadata().getLabels().get(SharedServer.LABEL);
+        return Stream.of(Technology.values()).filter(technology -> technology.name().equals(label)).findFirst().orElse(Technology.Unknown);
     }
 
     private static String words(StatefulSet server) {
