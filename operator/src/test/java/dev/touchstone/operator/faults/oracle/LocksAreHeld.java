@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * At every revision a pinned run holds the lock of everything that it pinned, a Running or Paused one has pinned everything that it
- * needs, and no route names a run whose locks are not all held.
+ * needs, no route names a run whose locks are not all held, and no run has slots of a Context that it does not hold.
  */
 final class LocksAreHeld implements Oracle {
     @Override
@@ -35,6 +35,12 @@ final class LocksAreHeld implements Oracle {
                             .forEach(need -> found.add("ABTest '" + test.name() + "' is " + test.status().path("state").asText()
                                     + " and has not pinned " + need + ", after " + step.revision()));
                 }
+            }
+            for (var context : world.objects("Context")) {
+                World.items(context.status().path("shares")).stream().map(share -> share.path("key").asText())
+                        .filter(key -> !World.locks(context).contains(key))
+                        .forEach(key -> found.add("Context '" + context.name() + "' has slots for run '" + key
+                                + "', which does not hold it, after " + step.revision()));
             }
             for (var route : world.routes()) {
                 for (var split : route.tests()) {

@@ -33,7 +33,14 @@ class OraclesTest {
     void aLockThatGoesBeforeTheRouteIsSeen() {
         var history = everythingLocked().test("Running", true).context("one", LOCK, SHARE).route(1, 5000, 50)
                 .test("Stopping", false).context("one", "[]", SHARE);
-        assertThat(violations(history, "LocksAreHeld")).singleElement().asString().contains("which does not hold Context 'page'");
+        assertThat(violations(history, "LocksAreHeld")).hasSize(2)
+                .anyMatch(violation -> violation.contains("which does not hold Context 'page'"));
+    }
+
+    @Test
+    void aLockThatGoesBeforeTheSlotsIsSeen() {
+        assertThat(violations(new MadeUp().context("one", LOCK, SHARE).context("one", "[]", SHARE), "LocksAreHeld"))
+                .containsExactly("Context 'page' has slots for run 't-1', which does not hold it, after Context 'page' at 2");
     }
 
     @Test

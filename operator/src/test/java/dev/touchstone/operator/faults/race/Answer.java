@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 record Answer(int status, JsonNode body) {
     /** Who refused, or that nobody did. */
     enum Verdict {
-        Accepted, LockRule, TestRule, InUsePolicy, LockWriterPolicy, Rights, Conflict, Gone, Malformed, Failed
+        Accepted, LockRule, TestRule, InUsePolicy, LockWriterPolicy, Rights, Conflict, Gone,
+        /** The API server makes null of a list that becomes empty while another manager owns the field, and refuses that itself. */
+        NullList,
+        Malformed, Failed
     }
 
     boolean isAccepted() {
@@ -27,6 +30,9 @@ record Answer(int status, JsonNode body) {
         }
         if (said.contains("lock-writer.touchstone.dev")) {
             return Verdict.LockWriterPolicy;
+        }
+        if (status == 422 && said.contains("status.locks: Invalid value: \"null\"")) {
+            return Verdict.NullList;
         }
         return switch (status) {
             case 422 -> said.contains("must not change while ABTest") ? Verdict.LockRule

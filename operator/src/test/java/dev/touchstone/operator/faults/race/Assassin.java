@@ -5,72 +5,101 @@ import dev.touchstone.operator.faults.proxy.Effect;
 import dev.touchstone.operator.faults.proxy.Fault;
 import dev.touchstone.operator.faults.stage.Stage;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
-/** Starts operators and kills them: each after another of its writes, with the answer seen or lost; then there is none for a while. */
+/** Sees to it that an operator is there, and kills it: each time after another write of a test's protocol, with the answer seen or lost. */
 final class Assassin {
-    /** About as many writes as a test has from its start to its end; ends of namespaces and contexts come on top. */
-    private static final int WRITES = 40;
-    private static final int ATTEMPTS_WHILE_ABSENT = 60;
-
     private final Stage stage;
-    private final Tally tally;
-    private final Random random;
-    private final ArrayList<Integer> victims = new ArrayList<>();
-    private final Map<String, AtomicLong> killedAfter = new ConcurrentSkipListMap<>();
-    private final AtomicLong absences = new AtomicLong();
+    private final Deck<Victim> locks;
+    private final Deck<Victim> statements;
+    private final Map<String, AtomicLong> killedAfter = new ConcurrentHashMap<>();
+    private long plans;
 
-    Assassin(Stage stage, Tally tally, Random random) {
-        this.stage = stage;
-        this.tally = tally;
-        this.random = random;
+    /**
+     * The nth write of that kind from the moment on that somebody lies in wait for it.
+     *
+     * @param lock whether the write is one lock, or its release
+     */
+    private record Victim(String resource, boolean lock, int nth, boolean answerSeen) {
+        private boolean is(Call call) {
+            return call.isWrite() && call.resource().equals(resource) && isLock(call) == lock;
+        }
+
+        private static boolean isLock(Call call) {
+            return call.fieldManager().matches("[0-9a-f-]{36}-[0-9]+");
+        }
     }
 
-    /** One operator's life, and the time after it. */
-    void turn() {
-        var write = next();
-        var instance = stage.start();
-        instance.proxy().inject(new Fault("kill", call -> isVictim(call, write), new Effect.Crash(random.nextBoolean())));
-        Director.until(() -> instance.proxy().severed().toCompletableFuture().isDone());
-        instance.crash();
-        if (random.nextInt(3) == 0) {
-            absences.incrementAndGet();
-            var until = tally.attempts() + ATTEMPTS_WHILE_ABSENT;
-            Director.until(() -> tally.attempts() >= until);
+    Assassin(Stage stage, Random random) {
+        this.stage = stage;
+        this.locks = new Deck<>(victims(true, Map.of("contexts", 1, "models", 3, "modelstorages", 4)), random);
+        this.statements = new Deck<>(victims(false, Map.of("abtests", 3, "contexts", 3, "configmaps", 1)), random);
+    }
+
+    /** Of both kinds in turn; every third time there is none, so that something runs as it should. */
+    void lieInWait() {
+        plans++;
+        if (plans % 3 == 0) {
+            return;
         }
+        var victim = (plans % 3 == 1 ? locks : statements).draw();
+        var seen = new AtomicInteger();
+        stage.proxy().inject(new Fault("kill", call -> {
+            if (!victim.is(call) || seen.incrementAndGet() != victim.nth()) {
+                return false;
+            }
+            count(call.verb() + " " + call.resource() + (call.subresource().isEmpty() ? "" : "/" + call.subresource())
+                    + (victim.lock() ? " (lock)" : ""));
+            return true;
+        }, new Effect.Crash(victim.answerSeen())));
+    }
+
+    /** Whoever was not killed until now lives on. */
+    void standDown() {
+        stage.proxy().heal();
+    }
+
+    /** In the middle of nothing. */
+    void kill() {
+        count("nothing");
+        stage.crash();
+    }
+
+    boolean isOperatorGone() {
+        return stage.instances().isEmpty() || stage.instance().isGone();
+    }
+
+    void bringAnother() {
+        if (!stage.instances().isEmpty()) {
+            // As far as the API server can tell it is dead already.
+            stage.crash();
+        }
+        stage.start();
     }
 
     /** By the kind of write. */
-    Map<String, Long> killedAfter() {
-        var sums = new TreeMap<String, Long>();
-        killedAfter.forEach((what, count) -> sums.put(what, count.get()));
-        return sums;
+    Map<String, AtomicLong> killedAfter() {
+        return killedAfter;
     }
 
-    long absences() {
-        return absences.get();
+    private void count(String write) {
+        killedAfter.computeIfAbsent(write, any -> new AtomicLong()).incrementAndGet();
     }
 
-    private boolean isVictim(Call call, int write) {
-        if (call.write() != write) {
-            return false;
-        }
-        killedAfter.computeIfAbsent(call.verb() + " " + call.resource() + (call.subresource().isEmpty() ? "" : "/" + call.subresource())
-                + (call.fieldManager().matches(".*-[0-9]+") ? " (lock)" : ""), any -> new AtomicLong()).incrementAndGet();
-        return true;
-    }
-
-    private int next() {
-        if (victims.isEmpty()) {
-            IntStream.rangeClosed(1, WRITES).forEach(victims::add);
-            Collections.shuffle(victims, random);
-        }
-        return victims.removeLast();
+    /** As many of each kind as a start and an end are sure to write. */
+    private static List<Victim> victims(boolean lock, Map<String, Integer> writes) {
+        var victims = new ArrayList<Victim>();
+        writes.forEach((resource, count) -> {
+            for (int nth = 1; nth <= count; nth++) {
+                victims.add(new Victim(resource, lock, nth, true));
+                victims.add(new Victim(resource, lock, nth, false));
+            }
+        });
+        return victims;
     }
 }

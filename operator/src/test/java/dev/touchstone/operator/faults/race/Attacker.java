@@ -3,77 +3,84 @@ package dev.touchstone.operator.faults.race;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Looks at an object, and strikes if a test holds it. Ends are hit by those who looked just before; and now and then somebody strikes
- * at what nothing holds, so that starts are hit too: seldom, as each success has to be repaired before a test can start.
+ * Looks for an object that a test holds, and strikes at it. Ends are hit by those who looked just before; and now and then somebody
+ * strikes at what nothing holds yet, so that starts are hit too.
  */
 final class Attacker {
-    private static final long BETWEEN_GAP_ATTACKS = Duration.ofSeconds(4).toNanos();
-    private static final Duration NOTHING_TO_DO = Duration.ofMillis(25);
-    private static final double LIBERTIES = 0.05;
-    private static final double NUISANCES = 0.02;
-    /** There is but one such attack, of hundreds. */
-    private static final double LATE = 0.04;
-    private static final List<Attack> ATTACKS = Attacks.all();
+    private static final Duration NOTHING_TO_DO = Duration.ofMillis(10);
+    /** One in so many turns is something that must pass, and that an operator has to work for. */
+    private static final int LIBERTIES = 30;
+    private static final int NUISANCES = 40;
+    /** With one look: most time would go into looks otherwise. */
+    private static final int BLOWS_AT_WHAT_IS_HELD = 4;
 
     private final Cast cast;
     private final Map<Kind, List<String>> targets;
+    private final Arsenal arsenal;
     private final Tally tally;
-    private final AtomicLong lastInGap;
+    private final Openings openings;
     private final Random random;
-    private final Map<Kind, List<Attack>> byKind = new EnumMap<>(Kind.class);
 
-    /** @param lastInGap when any of the attackers last struck at what nothing held */
-    Attacker(Cast cast, Map<Kind, List<String>> targets, Tally tally, AtomicLong lastInGap, Random random) {
+    Attacker(Cast cast, Map<Kind, List<String>> targets, Arsenal arsenal, Tally tally, Openings openings, Random random) {
         this.cast = cast;
         this.targets = targets;
+        this.arsenal = arsenal;
         this.tally = tally;
-        this.lastInGap = lastInGap;
+        this.openings = openings;
         this.random = random;
-        ATTACKS.forEach(attack -> byKind.computeIfAbsent(attack.kind(), any -> new ArrayList<>()).add(attack));
     }
 
-    /** One look, and one attempt at most. */
     void turn() {
-        var kind = any(List.of(Kind.values()));
-        var seen = cast.administrator().send(Request.get(kind, any(targets.get(kind))));
-        if (!seen.isAccepted()) {
+        var turn = openings.turn();
+        if (turn % LIBERTIES == 0) {
+            liberty();
+        } else if (turn % NUISANCES == 1) {
+            nuisance();
+        } else {
+            attack();
+        }
+    }
+
+    private void attack() {
+        var wantsOpen = openings.take();
+        if (strike(arsenal.anyKind(random), !wantsOpen)) {
             return;
         }
-        var isHeld = kind.isHeld(seen.body());
-        if ((isHeld || random.nextInt(10) == 0) && random.nextDouble() < LIBERTIES) {
-            var liberties = Liberty.ALL.stream().filter(liberty -> liberty.kind() == kind).toList();
-            var liberty = any(liberties);
-            tally.liberty(liberty, cast.of(Role.Editor).send(liberty.on(seen.body())));
-        } else if (isHeld && random.nextDouble() < NUISANCES) {
-            var nuisance = any(Nuisance.ALL);
-            nuisance.request().apply(seen.body()).ifPresent(request -> tally.nuisance(nuisance, cast.of(nuisance.by()).send(request)));
-        } else if (isHeld || isTimeForAGap()) {
-            var late = byKind.get(kind).stream().filter(attack -> attack.by() == Role.LateOperator).toList();
-            strike(any(!late.isEmpty() && random.nextDouble() < LATE ? late : byKind.get(kind)), seen.body());
-        } else {
-            LockSupport.parkNanos(NOTHING_TO_DO.toNanos());
+        if (wantsOpen) {
+            openings.grant();
         }
+        LockSupport.parkNanos(NOTHING_TO_DO.toNanos());
     }
 
-    private boolean isTimeForAGap() {
-        var last = lastInGap.get();
-        var now = System.nanoTime();
-        return now - last > BETWEEN_GAP_ATTACKS && lastInGap.compareAndSet(last, now);
+    /** @return whether there was anything to strike at */
+    private boolean strike(Kind kind, boolean held) {
+        var seen = look(kind, held);
+        if (seen.isEmpty()) {
+            return false;
+        }
+        var struck = false;
+        for (int i = 0; i < (held ? BLOWS_AT_WHAT_IS_HELD : 1); i++) {
+            struck |= strike(arsenal.attacks(kind), seen.get(), held);
+        }
+        return struck;
     }
 
-    private void strike(Attack attack, JsonNode seen) {
+    private boolean strike(Deck<Attack> attacks, JsonNode seen, boolean held) {
+        var attack = attacks.draw();
         var requests = attack.blow().at(seen);
         if (requests.isEmpty()) {
-            return;
+            attacks.putBack(attack);
+            return false;
         }
+        attacks.used();
         Answer last = null;
         for (var request : requests) {
             last = cast.of(attack.by()).send(request);
@@ -81,10 +88,46 @@ final class Attacker {
                 break;
             }
         }
-        tally.attempt(attack, attack.kind().isHeld(seen), last);
+        tally.attempt(attack, held, last);
+        if (held) {
+            openings.struck();
+        }
+        return true;
     }
 
-    private <T> T any(List<T> of) {
-        return of.get(random.nextInt(of.size()));
+    private void liberty() {
+        var liberty = arsenal.liberties().draw();
+        var seen = look(liberty.kind(), true);
+        if (seen.isEmpty()) {
+            arsenal.liberties().putBack(liberty);
+            return;
+        }
+        arsenal.liberties().used();
+        tally.liberty(liberty, cast.of(Role.Editor).send(liberty.on(seen.get())));
+    }
+
+    private void nuisance() {
+        var kind = List.of(Kind.values()).get(random.nextInt(Kind.values().length));
+        var nuisance = arsenal.nuisances().draw();
+        var request = look(kind, true).flatMap(nuisance.request());
+        if (request.isEmpty()) {
+            arsenal.nuisances().putBack(nuisance);
+            return;
+        }
+        arsenal.nuisances().used();
+        tally.nuisance(nuisance, cast.of(nuisance.by()).send(request.get()));
+    }
+
+    /** One that is held or one that is not, if there is one now. */
+    private Optional<JsonNode> look(Kind kind, boolean held) {
+        var names = new ArrayList<>(targets.get(kind));
+        Collections.shuffle(names, random);
+        for (var name : names) {
+            var seen = cast.administrator().send(Request.get(kind, name));
+            if (seen.isAccepted() && kind.isHeld(seen.body()) == held) {
+                return Optional.of(seen.body());
+            }
+        }
+        return Optional.empty();
     }
 }

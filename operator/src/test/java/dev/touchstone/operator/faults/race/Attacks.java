@@ -153,10 +153,14 @@ final class Attacks {
         return kind.isHeld(live) ? List.of(request) : List.of();
     }
 
-    /** Of the test that holds it, a run that is over. */
+    /** Of a test that holds it, a run that is over. */
     static List<String> oldRun(JsonNode live) {
-        var lock = live.at("/status/locks/0");
-        return lock.path("run").asLong() < 2 ? List.of() : List.of(lock.path("uid").asText() + "-" + (lock.path("run").asLong() - 1));
+        for (var lock : live.at("/status/locks")) {
+            if (lock.path("run").asLong() > 1) {
+                return List.of(lock.path("uid").asText() + "-" + (lock.path("run").asLong() - 1));
+            }
+        }
+        return List.of();
     }
 
     private static ObjectNode changed(JsonNode live, Mutation mutation) {

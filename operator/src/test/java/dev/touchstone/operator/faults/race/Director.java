@@ -1,164 +1,192 @@
 package dev.touchstone.operator.faults.race;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.List;
+import dev.touchstone.operator.testing.Campaign;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
-/** Leads tests through their lives, and puts up again what attackers broke between two of them. */
+/**
+ * Leads tests through their lives, with the operator there, killed on the way, and away. A test stays as it is for a number of
+ * attempts, not for a time: so however slow the machine is, each state is attacked.
+ */
 final class Director {
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final int ATTEMPTS_IN_EACH_STATE = Campaign.size(220, 1_000);
+    private static final int ATTEMPTS_WHILE_ABSENT = 40;
     private static final int LOOKS_PER_REPAIR = 5;
+    private static final int LOOKS_PER_OPENING = 4;
+    private static final int OPENINGS_PER_STEP = 3;
 
     /** Each with its context; those of one context share it. */
-    private static final Map<String, String> TESTS = Map.of("alpha", "page", "beta", "page", "gamma", "shelf");
+    static final Map<String, String> TESTS = Map.of("alpha", "page", "beta", "page", "gamma", "shelf");
 
     private final Line line;
-    private final Props props;
+    private final Scenery scenery;
+    private final Assassin assassin;
+    private final Openings openings;
+    private final Patience patience;
     private final Random random;
     private final Map<String, AtomicLong> steps = new ConcurrentHashMap<>();
+    private final AtomicInteger kills = new AtomicInteger();
 
-    Director(Line line, Props props, Random random) {
+    Director(Line line, Scenery scenery, Assassin assassin, Openings openings, Patience patience, Random random) {
         this.line = line;
-        this.props = props;
+        this.scenery = scenery;
+        this.assassin = assassin;
+        this.openings = openings;
+        this.patience = patience;
         this.random = random;
     }
 
-    static Map<Kind, List<String>> targets() {
-        var targets = new EnumMap<Kind, List<String>>(Kind.class);
-        targets.put(Kind.Context, List.of("page", "shelf"));
-        targets.put(Kind.Model, List.of("content", "crowd", "popular"));
-        targets.put(Kind.ModelStorage, List.of("content", "crowd", "popular", "viewings"));
-        targets.put(Kind.ABTest, List.copyOf(TESTS.keySet()));
-        return targets;
-    }
-
+    /** How often each was done. */
     Map<String, AtomicLong> steps() {
         return steps;
     }
 
-    /** Everything but tests. Refused of what a test holds, and then not needed. */
-    void prepare() {
-        targets().forEach((kind, names) -> {
-            if (kind != Kind.ABTest) {
-                names.forEach(name -> restore(kind, name));
-            }
-        });
-    }
-
-    private void restore(Kind kind, String name) {
-        var manifest = switch (kind) {
-            case Context -> props.context(name);
-            case Model -> props.model(name);
-            case ModelStorage -> props.storage(name, name.equals("viewings") ? "Set" : "RankedList");
-            case ABTest -> throw new IllegalArgumentException();
-        };
-        var live = line.send(Request.get(kind, name));
-        if (live.isAccepted() && !kind.isHeld(live.body())) {
-            clean(kind, live.body());
+    /** From nothing held to nothing held. */
+    void cycle() {
+        var names = new ArrayList<>(TESTS.keySet());
+        Collections.shuffle(names, random);
+        if (assassin.isOperatorGone()) {
+            assassin.bringAnother();
         }
-        line.send(Props.applied(manifest));
+        names.forEach(this::start);
+        stay();
+        step("pause", names.get(0), "Paused");
+        stay();
+        step("resume", names.get(0), "Running");
+        endWhileNobodyIsThere(names.get(1));
+        start(names.get(1));
+        delete(names.get(2));
+        start(names.get(2));
+        stay();
+        step("pause", names.get(1), "Paused");
+        names.forEach(name -> step("stop", name, "Stopped"));
     }
 
-    /** What intruders put on it would take it away, or keep it from going. */
-    private void clean(Kind kind, JsonNode live) {
-        var meta = live.path("metadata");
-        var finalizers = ((ObjectNode) meta).arrayNode();
-        meta.path("finalizers").forEach(finalizer -> {
-            if (!finalizer.asText().startsWith("example.org/") && !finalizer.asText().equals("orphan") && !finalizer.asText().equals("foregroundDeletion")) {
-                finalizers.add(finalizer);
-            }
-        });
-        if (meta.has("ownerReferences") || finalizers.size() != meta.path("finalizers").size()) {
-            var body = ((ObjectNode) meta).objectNode();
-            body.putObject("metadata").<ObjectNode>setAll(Map.of("ownerReferences", (ArrayNode) ((ObjectNode) meta).arrayNode(), "finalizers", finalizers));
-            line.send(Request.patch(kind, meta.path("name").asText(), "", Request.MERGE, body.toString()));
+    /** Ends everything. */
+    void curtain() {
+        assassin.standDown();
+        TESTS.keySet().forEach(name -> line.send(Request.delete(Kind.ABTest, name, "")));
+        if (assassin.isOperatorGone()) {
+            assassin.bringAnother();
         }
     }
 
-    /** One step of one test, until it is done or has taken too long: the operator may not be there. */
-    void turn() {
-        prepare();
-        // What was put up has to be Ready before a test can start.
-        until(() -> isReady(Kind.Context, "page") && isReady(Kind.Context, "shelf"));
-        var name = List.copyOf(TESTS.keySet()).get(random.nextInt(TESTS.size()));
+    private void start(String name) {
         var live = line.send(Request.get(Kind.ABTest, name));
-        if (!live.isAccepted()) {
-            step("create", name, 1, "Running");
-            return;
-        }
-        clean(Kind.ABTest, live.body());
-        var run = live.body().at("/spec/run").asLong(1);
-        var luck = random.nextInt(100);
-        switch (live.body().at("/spec/state").asText()) {
-            case "Running" -> {
-                if (luck < 15) {
-                    line.send(Request.delete(Kind.ABTest, name, ""));
-                    count("delete");
-                } else {
-                    step(luck < 50 ? "pause" : "stop", name, run, luck < 50 ? "Paused" : "Stopped");
-                }
-            }
-            case "Paused" -> step(luck < 60 ? "resume" : "stop", name, run, luck < 60 ? "Running" : "Stopped");
-            default -> step("restart", name, run + 1, "Running");
+        if (live.isAccepted()) {
+            step("restart", name, "Running", live.body().at("/spec/run").asLong() + 1);
+        } else {
+            step("create", name, "Running", 1);
         }
     }
 
-    private boolean isReady(Kind kind, String name) {
-        var context = line.send(Request.get(kind, name)).body();
-        for (var condition : context.at("/status/conditions")) {
-            if (condition.path("type").asText().equals("Ready") && condition.path("status").asText().equals("True")) {
+    private void endWhileNobodyIsThere(String name) {
+        assassin.kill();
+        stay();
+        ask(name, "Stopped", run(name));
+        stay();
+        count("absent");
+        assassin.bringAnother();
+        step("stop", name, "Stopped");
+    }
+
+    private void delete(String name) {
+        assassin.lieInWait();
+        line.send(Request.delete(Kind.ABTest, name, ""));
+        reach("ABTest '" + name + "' is gone and holds no Context", () -> !line.send(Request.get(Kind.ABTest, name)).isAccepted()
+                && contexts().noneMatch(context -> context.at("/status/locks").findValuesAsText("abTest").contains(name)), () -> { });
+        count("delete");
+    }
+
+    private void step(String what, String name, String state) {
+        step(what, name, state, run(name));
+    }
+
+    private void step(String what, String name, String state, long run) {
+        assassin.lieInWait();
+        ask(name, state, run);
+        count(what);
+        reach("ABTest '" + name + "' is " + state,
+                () -> line.send(Request.get(Kind.ABTest, name)).body().at("/status/state").asText().equals(state),
+                () -> askAgain(name, state, run));
+        count("reached " + state);
+    }
+
+    /** Whatever was done to it before it was held; and if it was taken away and is another one now, that has to start before it can pause. */
+    private void askAgain(String name, String state, long run) {
+        var live = line.send(Request.get(Kind.ABTest, name)).body();
+        var isPause = state.equals("Paused") && !Kind.ABTest.isHeld(live);
+        ask(name, isPause ? "Running" : state, Math.max(run, live.at("/spec/run").asLong(1)));
+    }
+
+    /** With what attackers break put up again, and another operator in the place of a killed one. */
+    private void reach(String what, BooleanSupplier isThere, Runnable again) {
+        var looks = new AtomicInteger();
+        patience.await(what, () -> {
+            if (isThere.getAsBoolean()) {
                 return true;
             }
-        }
-        prepare();
-        return false;
+            var look = looks.incrementAndGet();
+            if (look % LOOKS_PER_OPENING == 1 && look < LOOKS_PER_OPENING * OPENINGS_PER_STEP) {
+                openings.grant();
+            }
+            if (assassin.isOperatorGone()) {
+                if (kills.getAndIncrement() % 3 == 0) {
+                    stay(ATTEMPTS_WHILE_ABSENT);
+                }
+                assassin.bringAnother();
+            }
+            if (look % LOOKS_PER_REPAIR == 0) {
+                scenery.repair();
+                again.run();
+            }
+            return false;
+        });
+        openings.close();
+        assassin.standDown();
     }
 
-    /** Deletes all tests. */
-    void curtain() {
-        TESTS.keySet().forEach(name -> line.send(Request.delete(Kind.ABTest, name, "")));
-    }
-
-    private void step(String what, String name, long run, String state) {
-        if (!line.send(Props.applied(props.test(name, TESTS.get(name), run, state))).isAccepted()) {
+    private void ask(String name, String state, long run) {
+        var manifest = scenery.test(name, TESTS.get(name), run, state);
+        if (!line.send(Props.applied(manifest)).isAccepted()) {
             // Something of it was changed between two runs, and the test is held with it: only its state may change now.
             line.send(Request.patch(Kind.ABTest, name, "", Request.MERGE, "{\"spec\":{\"state\":\"" + state + "\"}}"));
         }
-        var looks = new AtomicLong();
-        count(what);
-        var done = until(() -> {
-            if (looks.incrementAndGet() % LOOKS_PER_REPAIR == 0) {
-                prepare();
-            }
-            return line.send(Request.get(Kind.ABTest, name)).body().at("/status/state").asText().equals(state);
-        });
-        if (done) {
-            count("reached " + state);
-        }
+    }
+
+    private long run(String name) {
+        return line.send(Request.get(Kind.ABTest, name)).body().at("/spec/run").asLong(1);
+    }
+
+    private void stay() {
+        stay(ATTEMPTS_IN_EACH_STATE);
+    }
+
+    /** As long as that many attempts take, if anything is held that they could be made at. */
+    private void stay(int attempts) {
+        var until = openings.strikes() + attempts;
+        var looks = new AtomicInteger();
+        patience.await(attempts + " attempts more were made",
+                () -> openings.strikes() >= until || looks.incrementAndGet() % LOOKS_PER_REPAIR == 0 && !isAnythingHeld());
+    }
+
+    private boolean isAnythingHeld() {
+        return contexts().anyMatch(Kind.Context::isHeld);
+    }
+
+    private Stream<JsonNode> contexts() {
+        return TESTS.values().stream().distinct().map(context -> line.send(Request.get(Kind.Context, context)).body());
     }
 
     private void count(String what) {
         steps.computeIfAbsent(what, any -> new AtomicLong()).incrementAndGet();
-    }
-
-    static boolean until(BooleanSupplier condition) {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            if (condition.getAsBoolean()) {
-                return true;
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
-        return false;
     }
 }

@@ -20,9 +20,11 @@ record Nuisance(String what, Role by, Function<JsonNode, Optional<Request>> requ
     }
 
     private static String lock(JsonNode live, String key) {
-        var lock = live.at("/status/locks/0");
-        return "{\"key\":\"" + key + "\",\"abTest\":" + lock.path("abTest") + ",\"uid\":" + lock.path("uid") + ",\"run\":"
-                + (lock.path("run").asLong() - 1) + ",\"since\":\"2026-01-05T09:30:00Z\"}";
+        var end = key.lastIndexOf('-');
+        var uid = key.substring(0, end);
+        var test = live.at("/status/locks").findParents("uid").stream().filter(lock -> lock.path("uid").asText().equals(uid)).findFirst().orElseThrow();
+        return "{\"key\":\"" + key + "\",\"abTest\":" + test.path("abTest") + ",\"uid\":\"" + uid + "\",\"run\":"
+                + key.substring(end + 1) + ",\"since\":\"2026-01-05T09:30:00Z\"}";
     }
 
     private static String status(JsonNode live, String field, String value) {

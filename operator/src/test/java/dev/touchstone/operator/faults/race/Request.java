@@ -17,6 +17,10 @@ record Request(String method, String path, String type, String body) {
         return new Request("GET", kind.plural() + "/" + name, JSON, "");
     }
 
+    static Request list(Kind kind) {
+        return new Request("GET", kind.plural(), JSON, "");
+    }
+
     static Request create(Kind kind, JsonNode object) {
         return new Request("POST", kind.plural(), JSON, object.toString());
     }

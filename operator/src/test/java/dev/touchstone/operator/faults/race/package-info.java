@@ -4,6 +4,7 @@
  * by the API server's own record of what changed.
  *
  * <p>{@link dev.touchstone.operator.faults.race.Attacks} is the arsenal; that each attack works on what nothing holds is a test of
- * its own. {@link dev.touchstone.operator.faults.race.Race} lets it loose.
+ * its own. {@link dev.touchstone.operator.faults.race.Director} leads the tests, {@link dev.touchstone.operator.faults.race.Attacker}
+ * strikes, {@link dev.touchstone.operator.faults.race.Assassin} kills operators.
  */
 package dev.touchstone.operator.faults.race;

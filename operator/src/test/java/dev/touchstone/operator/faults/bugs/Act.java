@@ -1,0 +1,19 @@
+package dev.touchstone.operator.faults.bugs;
+
+/** The acts of the play, in their order. */
+enum Act {
+    /** The API server fails once, when all is at rest but for one edit. */
+    FailOnce,
+    /** A test of a model that is being deleted wants to start. */
+    Dying,
+    /** The first lock on a model meets a conflict. */
+    Conflict,
+    /** Two tests of one context start. */
+    Start,
+    /** One of them pauses for a while. */
+    Pause,
+    ChangeCapacity,
+    StopWhileAPodLags,
+    Restart,
+    BreakTheGlass
+}

@@ -1,0 +1,85 @@
+package dev.touchstone.operator.faults.bugs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.operator.faults.stage.Stage;
+import dev.touchstone.operator.testing.Findings;
+import dev.touchstone.operator.testing.RedisProcess;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Every bug is caught, by whom it should be; and the same play without a bug is without fault. */
+class SeededBugsTest {
+    @RegisterExtension
+    static final ControlPlane CLUSTER = new ControlPlane();
+
+    private static final Queue<String> CAUGHT = new ConcurrentLinkedQueue<>();
+    private static final int AT_ONCE = 4;
+
+    static RedisProcess redis;
+
+    @BeforeAll
+    static void start() {
+        redis = RedisProcess.start("secret");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        redis.close();
+    }
+
+    @Test
+    void everyBugIsCaughtAndWithoutOneNothingIs() throws Exception {
+        try (var woven = new Weaving(); var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            var plays = new ArrayList<Callable<List<String>>>();
+            // The long ones first.
+            plays.add(() -> faults("clean", EnumSet.complementOf(EnumSet.of(Act.FailOnce, Act.Dying))));
+            plays.add(() -> faults("cleandying", Set.of(Act.Dying)));
+            plays.add(() -> faults("cleanfailing", Set.of(Act.FailOnce)));
+            Stream.of(Bug.values()).sorted(Comparator.comparing(bug -> -bug.acts().size())).forEach(bug -> plays.add(() -> missed(bug)));
+            var failures = new ArrayList<String>();
+            for (var play : threads.invokeAll(plays)) {
+                try {
+                    failures.addAll(play.get());
+                } catch (ExecutionException e) {
+                    failures.add(e.getCause().toString());
+                }
+            }
+            Findings.write("bugs.txt", CAUGHT.stream().sorted().collect(Collectors.joining(System.lineSeparator())));
+            assertThat(failures).isEmpty();
+        }
+    }
+
+    private static List<String> faults(String name, Set<Act> acts) {
+        try (var stage = Stage.open(CLUSTER, redis, name)) {
+            return new Play(stage, name, acts, "").violations().stream().map(violation -> "Without a bug: " + violation).toList();
+        }
+    }
+
+    private static List<String> missed(Bug bug) {
+        var name = bug.name().toLowerCase(Locale.ROOT);
+        try (var stage = Stage.open(CLUSTER, redis, name.substring(0, Math.min(20, name.length())))) {
+            Seeds.sow(bug.name(), stage.namespace());
+            var violations = new Play(stage, name, bug.acts(), bug.caughtBy()).violations();
+            var caught = violations.stream().filter(violation -> violation.startsWith(bug.caughtBy())).findFirst();
+            CAUGHT.add("%-45s%s".formatted(bug, caught.orElse("not caught")));
+            return caught.isPresent() ? List.of() : List.of(bug + " was not caught by " + bug.caughtBy() + " but: " + violations);
+        }
+    }
+}
