@@ -7,7 +7,6 @@ import dev.touchstone.api.v1alpha1.OnUnavailable;
 import dev.touchstone.expression.ContextExpressions;
 import dev.touchstone.expression.InvalidExpressionException;
 import dev.touchstone.expression.StorageShape;
-import dev.touchstone.operator.conditions.LaterValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,11 +18,6 @@ final class ContextChecks {
     private final ContextExpressions expressions = new ContextExpressions();
 
     List<Problem> problems(RouteSources sources) {
-        var later = LaterValues.problem(sources.context());
-        if (later.isPresent()) {
-            // What expressions mean is not known then either.
-            return List.of(new Problem(Problem.Kind.LaterValue, later.get()));
-        }
         var problems = new ArrayList<Problem>();
         problems.addAll(unit(sources.context()));
         problems.addAll(deadline(sources.context()));

@@ -4,6 +4,7 @@ import dev.touchstone.api.v1alpha1.ContextSpec;
 import dev.touchstone.api.v1alpha1.ModelSpec;
 import dev.touchstone.api.v1alpha1.Reference;
 import dev.touchstone.connection.StorageDescriptor;
+import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.route.Compilation.Compiled;
 import dev.touchstone.operator.route.Compilation.Refused;
 import dev.touchstone.operator.route.RouteSources.TestSource;
@@ -24,6 +25,11 @@ public final class RouteCompiler {
     private final ModelChecks modelChecks = new ModelChecks();
 
     public Compilation compile(RouteSources sources) {
+        var later = LaterValues.problem(sources.context());
+        if (later.isPresent()) {
+            // What its expressions mean is not known then either.
+            return new Refused(List.of(new Problem(Problem.Kind.LaterValue, later.get())));
+        }
         var problems = new ArrayList<Problem>();
         problems.addAll(contextChecks.problems(sources));
         problems.addAll(modelChecks.problems(sources));
