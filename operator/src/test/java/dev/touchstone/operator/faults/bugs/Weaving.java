@@ -11,6 +11,7 @@ import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.loading.ClassReloadingStrategy;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -52,7 +53,11 @@ final class Weaving implements AutoCloseable {
     }
 
     private void bug(String type, ElementMatcher<MethodDescription> method, Class<?> advice) {
-        woven.merge(load(OPERATOR + type), Advice.to(advice).on(method), AsmVisitorWrapper.Compound::new);
+        var owner = load(OPERATOR + type);
+        if (TypeDescription.ForLoadedType.of(owner).getDeclaredMethods().filter(method).isEmpty()) {
+            throw new IllegalStateException("A bug is seeded into a method of " + type + " that is not there any more: " + method);
+        }
+        woven.merge(owner, Advice.to(advice).on(method), AsmVisitorWrapper.Compound::new);
     }
 
     private static Class<?> load(String name) {

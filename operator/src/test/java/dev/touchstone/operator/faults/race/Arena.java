@@ -41,7 +41,7 @@ final class Arena implements AutoCloseable {
         var openings = new Openings();
         var scenery = new Scenery(cast.administrator(), new Props(redis.port()));
         this.assassin = new Assassin(stage, new Random(seed));
-        this.director = new Director(cast.administrator(), scenery, assassin, openings, patience, new Random(seed + 1));
+        this.director = new Director(cast.administrator(), scenery, assassin, openings, patience, this::judge, new Random(seed + 1));
         for (int i = 0; i < ATTACKERS; i++) {
             attackers.add(new Attacker(cast, Scenery.targets(), arsenal, tally, openings, new Random(seed + 2 + i)));
         }
@@ -57,7 +57,7 @@ final class Arena implements AutoCloseable {
         return assassin.killedAfter();
     }
 
-    /** Whole cycles of tests, at least one. */
+    /** Whole cycles of tests, at least one; and what was promised was kept all the time. */
     void play(BooleanSupplier isEnough) throws Exception {
         var over = new AtomicBoolean();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -81,12 +81,15 @@ final class Arena implements AutoCloseable {
         }
         director.curtain();
         Eventually.within(UNTIL_AT_REST, () -> assertThat(held()).as("held at rest").isEmpty());
+        stage.history().caughtUp();
+        judge();
     }
 
-    /** Of promises about tests, over the whole history. */
-    List<String> violations() {
-        return Oracles.violations(Evidence.of(stage.history().caughtUp().revisions(), List.of())).stream()
+    /** By promises about tests, over the whole history. */
+    private void judge() {
+        var violations = Oracles.violations(Evidence.of(stage.history().revisions(), List.of())).stream()
                 .filter(violation -> PROMISES.contains(violation.substring(0, violation.indexOf(':')))).toList();
+        assertThat(violations).isEmpty();
     }
 
     @Override

@@ -20,6 +20,7 @@ final class Director {
     private static final int ATTEMPTS_IN_EACH_STATE = Campaign.size(220, 1_000);
     private static final int ATTEMPTS_WHILE_ABSENT = 40;
     private static final int LOOKS_PER_REPAIR = 5;
+    private static final int LOOKS_PER_JUDGEMENT = 200;
     private static final int LOOKS_PER_OPENING = 4;
     private static final int OPENINGS_PER_STEP = 3;
 
@@ -31,16 +32,19 @@ final class Director {
     private final Assassin assassin;
     private final Openings openings;
     private final Patience patience;
+    private final Runnable judge;
     private final Random random;
     private final Map<String, AtomicLong> steps = new ConcurrentHashMap<>();
     private final AtomicInteger kills = new AtomicInteger();
 
-    Director(Line line, Scenery scenery, Assassin assassin, Openings openings, Patience patience, Random random) {
+    /** @param judge asked when something takes long: where attackers get through, nothing may ever come of it */
+    Director(Line line, Scenery scenery, Assassin assassin, Openings openings, Patience patience, Runnable judge, Random random) {
         this.line = line;
         this.scenery = scenery;
         this.assassin = assassin;
         this.openings = openings;
         this.patience = patience;
+        this.judge = judge;
         this.random = random;
     }
 
@@ -143,6 +147,9 @@ final class Director {
                     stay(ATTEMPTS_WHILE_ABSENT);
                 }
                 assassin.bringAnother();
+            }
+            if (look % LOOKS_PER_JUDGEMENT == 0) {
+                judge.run();
             }
             if (look % LOOKS_PER_REPAIR == 0) {
                 scenery.repair();
