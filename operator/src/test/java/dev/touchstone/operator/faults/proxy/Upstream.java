@@ -94,8 +94,12 @@ final class Upstream {
             for (var manager : SSLUtils.trustManagers(config)) {
                 options.setTrustOptions(TrustOptions.wrap(manager));
             }
-            for (var manager : SSLUtils.keyManagers(config)) {
-                options.setKeyCertOptions(KeyCertOptions.wrap((X509KeyManager) manager));
+            // None for a user with a token, which is in the requests.
+            var certificates = SSLUtils.keyManagers(config);
+            if (certificates != null) {
+                for (var manager : certificates) {
+                    options.setKeyCertOptions(KeyCertOptions.wrap((X509KeyManager) manager));
+                }
             }
             return options;
         } catch (GeneralSecurityException | IOException e) {

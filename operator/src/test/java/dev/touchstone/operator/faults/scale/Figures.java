@@ -11,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What was measured, in the order in which it was: for people as a table, for documents as JSON. */
-final class Figures {
+public final class Figures {
     private static final Path FOLDER = ShippedChart.root().resolve("operator/target/reliability");
     private static final double MEBIBYTE = 1024 * 1024;
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    void put(String name, Object value) {
+    public void put(String name, Object value) {
         values.put(name, value);
     }
 
@@ -25,7 +25,7 @@ final class Figures {
         put(name, Math.round(bytes / MEBIBYTE));
     }
 
-    void write(String file) {
+    public void write(String file) {
         values.forEach((name, value) -> System.out.printf("    %-48s %s%n", name, value));
         try {
             Files.createDirectories(FOLDER);

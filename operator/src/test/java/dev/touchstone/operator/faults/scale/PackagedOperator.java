@@ -27,10 +27,12 @@ public final class PackagedOperator implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path log;
 
-    private PackagedOperator(Process process, int port) {
+    private PackagedOperator(Process process, int port, Path log) {
         this.process = process;
         this.port = port;
+        this.log = log;
     }
 
     /** A release of the chart: what its Deployment gives the operator, in a folder. */
@@ -56,6 +58,11 @@ public final class PackagedOperator implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** With the token of the chart's service account. */
+        public Path kubeconfig() {
+            return folder.resolve("kubeconfig");
         }
 
         Path app() {
@@ -123,27 +130,49 @@ public final class PackagedOperator implements AutoCloseable {
         return start(installation, "operator-0");
     }
 
-    /** Returns when it is ready. */
+    /** Returns when it leads. */
     static PackagedOperator start(Installation installation, String pod) {
+        var operator = launch(installation, pod, installation.kubeconfig());
+        Eventually.holds(operator::requireLeading);
+        return operator;
+    }
+
+    /** Returns at once. */
+    public static PackagedOperator launch(Installation installation, String pod, Path kubeconfig) {
         try {
             var port = dev.touchstone.operator.testing.RedisProcess.freePort();
             var builder = installation.java("-XX:AOTCache=" + installation.cache(), "-jar", "quarkus-run.jar");
-            builder.environment().put("KUBECONFIG", installation.folder().resolve("kubeconfig").toString());
+            builder.environment().put("KUBECONFIG", kubeconfig.toString());
             builder.environment().put("SMALLRYE_CONFIG_LOCATIONS", installation.folder().resolve("operator.properties").toString());
             builder.environment().put("TOUCHSTONE_INSTANCE", pod);
             builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(port));
             builder.environment().put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
-            var process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(installation.folder().resolve(pod + ".log").toFile())).start();
-            var operator = new PackagedOperator(process, port);
-            Eventually.holds(() -> {
-                if (!operator.get("/q/health/ready").contains("\"leading\": true")) {
-                    throw new AssertionError("The operator does not lead yet; its log is in " + installation.folder());
-                }
-            });
-            return operator;
+            var log = installation.folder().resolve(pod + ".log");
+            var process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+            return new PackagedOperator(process, port, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public boolean leads() {
+        try {
+            return process.isAlive() && get("/q/health/ready").contains("\"leading\": true");
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    private void requireLeading() {
+        requireAlive();
+        if (!leads()) {
+            throw new AssertionError("The operator does not lead yet; its log is " + log);
+        }
+    }
+
+    /** {@code kill -9}. */
+    public void kill() {
+        process.destroyForcibly();
     }
 
     /** Resident memory now, and the most that it ever was, in bytes. */
@@ -173,7 +202,7 @@ public final class PackagedOperator implements AutoCloseable {
     /** Fails at once, and not only when a wait ends. */
     void requireAlive() {
         if (!process.isAlive()) {
-            throw new Ended("The operator has ended with code " + process.exitValue() + "; see its log");
+            throw new Ended("The operator has ended with code " + process.exitValue() + "; see its log, " + log);
         }
     }
 

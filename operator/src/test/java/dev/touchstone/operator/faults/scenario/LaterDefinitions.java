@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The resource definitions of a release to come: each spec, a list in it and what may change at any time have one field more. */
-final class LaterDefinitions {
+public final class LaterDefinitions {
     /** The new field's name. It has a default. */
-    static final String FIELD = "later";
+    public static final String FIELD = "later";
 
     private static final String API_VERSION = "apiextensions.k8s.io/v1";
     private static final Map<String, List<String>> PLACES = Map.of(
@@ -24,12 +24,13 @@ final class LaterDefinitions {
     private final KubernetesClient client;
     private final Map<String, String> before = new HashMap<>();
 
-    LaterDefinitions(KubernetesClient client) {
+    /** On top of those that are in force now. */
+    public LaterDefinitions(KubernetesClient client) {
         this.client = client;
         PLACES.keySet().forEach(plural -> before.put(plural, Serialization.asJson(definition(plural).get("spec"))));
     }
 
-    void upgrade() {
+    public void upgrade() {
         PLACES.forEach((plural, places) -> {
             var spec = (ObjectNode) Serialization.unmarshal(before.get(plural), ObjectNode.class);
             var schema = (ObjectNode) spec.at("/versions/0/schema/openAPIV3Schema");
@@ -55,7 +56,7 @@ final class LaterDefinitions {
         });
     }
 
-    void rollBack() {
+    public void rollBack() {
         before.forEach((plural, spec) -> write(plural, Serialization.unmarshal(spec, ObjectNode.class)));
         Eventually.holds(() -> {
             if (isServed()) {

@@ -1,29 +1,31 @@
 package dev.touchstone.operator.faults.upgrade;
 
-import static dev.touchstone.operator.testing.Films.condition;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.touchstone.api.v1alpha1.ABTest;
-import dev.touchstone.api.v1alpha1.ABTestStatus.Pin;
-import dev.touchstone.api.v1alpha1.Context;
-import dev.touchstone.api.v1alpha1.ContextStatus.Share;
 import dev.touchstone.api.v1alpha1.Model;
-import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.controlplane.ControlPlane;
-import dev.touchstone.operator.faults.scale.PackagedOperator;
-import dev.touchstone.operator.faults.scale.PackagedOperator.Installation;
+import dev.touchstone.operator.faults.history.Revision;
+import dev.touchstone.operator.faults.oracle.Evidence;
+import dev.touchstone.operator.faults.oracle.Oracles;
+import dev.touchstone.operator.faults.oracle.Rest;
+import dev.touchstone.operator.faults.proxy.Call;
+import dev.touchstone.operator.faults.proxy.Effect;
+import dev.touchstone.operator.faults.proxy.Fault;
+import dev.touchstone.operator.faults.scale.Figures;
+import dev.touchstone.operator.faults.scenario.LaterDefinitions;
 import dev.touchstone.operator.faults.stage.Stage;
-import dev.touchstone.operator.locks.LockedKind;
+import dev.touchstone.operator.testing.Campaign;
 import dev.touchstone.operator.testing.Eventually;
 import dev.touchstone.operator.testing.RedisProcess;
-import dev.touchstone.operator.testing.ShippedChart;
-import dev.touchstone.route.Route.Variant;
-import io.fabric8.kubernetes.client.CustomResource;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code -Dtouchstone.previous}: what {@code local/bin/previous-build} printed. */
+/**
+ * From an earlier release to this one and back, while a test runs; also when processes are killed on the way. {@code
+ * -Dtouchstone.previous} is what {@code local/bin/previous-build} printed.
+ */
 @Tag("packaged")
 @Tag("long")
 @EnabledIfSystemProperty(named = "touchstone.previous", matches = ".+")
@@ -40,114 +45,147 @@ class UpgradeTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = ControlPlane.ofItsOwn();
 
-    private static final Path NOW = ShippedChart.root();
-    private static final Duration BOUND = Duration.ofMinutes(1);
+    private static final Release NOW = Release.NOW;
+    private static final int WRITES = Campaign.size(3, 30);
+    private static final Duration AT_REST = Duration.ofSeconds(Campaign.size(10, 30));
 
-    private final Path before = Path.of(System.getProperty("touchstone.previous"));
+    private final Release before = Release.before();
     private RedisProcess redis;
     private Stage stage;
-    private PackagedOperator operator;
-
-    /** What no upgrade may change. */
-    private record Kept(List<Share> shares, List<Pin> pinned, String startedAt, List<String> locked, List<Split> splits) {}
-
-    private record Split(String key, List<Variant> variants) {}
+    private Upgrade upgrade;
+    private LaterDefinitions definitions;
+    private Upgrade.Kept kept;
 
     @BeforeEach
-    void anEarlierOperatorRunsATest() {
-        CLUSTER.define(before);
+    void anEarlierReleaseRunsATest() {
+        CLUSTER.define(before.sources());
         redis = RedisProcess.start("secret");
         stage = Stage.open(CLUSTER, redis, "upgrade");
         stage.films().create();
         stage.films().context("page");
         stage.films().test("running", "page", "50%");
-        operator = PackagedOperator.start(installation(before));
-        awaitRunning();
+        upgrade = new Upgrade(stage);
+        upgrade.start(before);
+        kept = upgrade.kept();
     }
 
     @AfterEach
     void stop() throws Exception {
-        operator.close();
+        upgrade.close();
         stage.close();
         redis.close();
     }
 
     @Test
-    void aRunningTestGoesOnAsItWasThroughAnUpgradeAndARollback() throws Exception {
-        var kept = kept();
-
-        // As Helm does it, first the chart with the definitions, then the one with the operator.
-        CLUSTER.define(NOW);
-        assertRefused();
-        replaceBy(NOW);
-        assertThat(kept()).isEqualTo(kept);
-        assertRefused();
+    void aRunningTestGoesOnAsItWasThroughAnUpgradeAndARollback() {
+        upgradeTheDefinitions();
+        var there = upgrade.to(NOW, Optional.empty());
+        requireKept();
+        assertThat(upgrade.writesAtRest(AT_REST)).isEmpty();
 
         // A rollback of the operator leaves the newer definitions.
-        replaceBy(before);
-        assertThat(kept()).isEqualTo(kept);
-        assertRefused();
+        var back = upgrade.to(before, Optional.empty());
+        requireKept();
+        rollBackTheDefinitions();
+        requireKept();
+        var figures = new Figures();
+        figures.put("writes of the upgrade", there.writes());
+        figures.put("writes of the rollback", back.writes());
+        figures.put("seconds until the upgrade had settled", there.settled().toSeconds());
+        figures.write("upgrade.json");
 
-        CLUSTER.define(before);
-        awaitRunning();
-        assertThat(kept()).isEqualTo(kept);
-        assertRefused();
-
-        CLUSTER.define(NOW);
-        replaceBy(NOW);
-        assertThat(kept()).isEqualTo(kept);
+        upgradeTheDefinitions();
+        upgrade.to(NOW, Optional.empty());
+        requireKept();
+        judge();
         stage.films().patch(ABTest.class, "running", "{\"state\": \"Stopped\"}");
-        Eventually.within(BOUND, () -> assertThat(locked()).isEmpty());
+        Eventually.within(Duration.ofMinutes(1), () -> assertThat(upgrade.locked()).isEmpty());
         stage.films().patch(Model.class, "crowd", "{\"timeoutMillis\": 77}");
     }
 
-    private void replaceBy(Path sources) throws Exception {
-        operator.close();
-        operator = PackagedOperator.start(installation(sources));
-        // It has looked at everything once what it is the first to know is observed.
-        stage.films().patch(Context.class, "page", "{\"documentation\": {\"owner\": \"team-" + System.nanoTime() + "\"}}");
-        Eventually.within(BOUND, () -> {
-            var page = stage.films().contextNamed("page");
-            assertThat(page.getStatus().observedGeneration()).isEqualTo(page.getMetadata().getGeneration());
-            assertThat(condition(page.getStatus().conditions(), "Ready").getStatus()).isEqualTo("True");
-            assertThat(condition(page.getStatus().conditions(), "Programmed").getStatus()).isEqualTo("True");
+    @Test
+    void whereverAProcessIsKilledAnUpgradeAndARollbackEndAsIfNothingHadHappened() {
+        upgradeTheDefinitions();
+        var there = upgrade.to(NOW, Optional.empty()).writes();
+        var back = upgrade.to(before, Optional.empty()).writes();
+        var kills = kills(Math.max(there, back));
+        var killed = new ArrayList<String>();
+        var settled = new ArrayList<Duration>();
+
+        for (var kill : kills) {
+            for (var release : List.of(NOW, before)) {
+                var name = "to '" + release + "', killed " + kill.name();
+                assertThatCode(() -> {
+                    var outcome = upgrade.to(release, Optional.of(kill.fault()));
+                    if (outcome.killed()) {
+                        killed.add(name);
+                        settled.add(outcome.settled());
+                    }
+                    requireKept();
+                }).as(name).doesNotThrowAnyException();
+            }
+        }
+
+        var figures = new Figures();
+        figures.put("killed", killed);
+        figures.put("seconds until it had settled", settled.stream().map(Duration::toSeconds).toList());
+        figures.write("upgrade-kills.json");
+        assertThat(killed).hasSizeGreaterThanOrEqualTo(kills.size());
+        assertThat(upgrade.writesAtRest(AT_REST)).isEmpty();
+        judge();
+    }
+
+    /** @param fault made anew for each process */
+    private record Kill(String name, Predicate<Call> when, int nth, boolean answerSeen) {
+        Fault fault() {
+            return new Fault(name, when, new Effect.Crash(answerSeen)).onlyThe(nth);
+        }
+    }
+
+    /** While it lists what there is, and after its writes, with the answers seen and lost: in the long run, with both. */
+    private static List<Kill> kills(long writes) {
+        var lists = Stream.of("models", "abtests", "pods")
+                .map(kind -> new Kill("while it lists " + kind, call -> call.verb().equals("list") && call.resource().equals(kind), 1, false));
+        var after = LongStream.range(0, WRITES).map(i -> 1 + i * Math.max(0, writes - 1) / Math.max(1, WRITES - 1)).distinct().boxed()
+                .flatMap(nth -> (Campaign.isLong() ? Stream.of(true, false) : Stream.of(nth % 2 == 0)).map(seen ->
+                        new Kill("after write " + nth + ", answer " + (seen ? "seen" : "lost"), Replica::isWrite, nth.intValue(), seen)));
+        return Stream.concat(lists, after).toList();
+    }
+
+    /** As Helm does it, first the chart with the definitions. They have a field that only they know. */
+    private void upgradeTheDefinitions() {
+        CLUSTER.define(NOW.sources());
+        definitions = new LaterDefinitions(stage.client());
+        definitions.upgrade();
+        upgrade.assertRefused();
+    }
+
+    private void rollBackTheDefinitions() {
+        definitions.rollBack();
+        CLUSTER.define(before.sources());
+        upgrade.assertRefused();
+    }
+
+    private void requireKept() {
+        assertThat(upgrade.kept()).isEqualTo(kept);
+        upgrade.assertRefused();
+    }
+
+    private void judge() {
+        var all = stage.history().caughtUp().revisions();
+        assertThat(Oracles.violations(new Evidence(all, upgrade.calls(), Set.of(LaterDefinitions.FIELD)))).isEmpty();
+        assertThat(Rest.unsettled(all)).isEmpty();
+        assertThat(all.stream().filter(revision -> revision.is(ABTest.class)).flatMap(UpgradeTest::tainted)).isEmpty();
+        assertThat(all.stream().filter(Revision::isDeleted).map(Revision::kind)).doesNotContain("Context", "Model", "ModelStorage", "ABTest");
+    }
+
+    private static Stream<String> tainted(Revision test) {
+        var found = new ArrayList<String>();
+        test.status().path("conditions").forEach(condition -> {
+            if (condition.path("type").asText().equals("Tainted") && condition.path("status").asText().equals("True")) {
+                found.add(test + ": " + condition.path("message").asText());
+            }
         });
-        awaitRunning();
-    }
-
-    private void awaitRunning() {
-        Eventually.within(BOUND, () -> {
-            var conditions = stage.films().test("running").getStatus().conditions();
-            assertThat(condition(conditions, "Ready").getReason()).isEqualTo("Running");
-            assertThat(condition(conditions, "Ready").getStatus()).isEqualTo("True");
-            assertThat(condition(conditions, "Tainted").getStatus()).isEqualTo("False");
-        });
-    }
-
-    private void assertRefused() {
-        assertThatThrownBy(() -> stage.films().patch(Model.class, "crowd", "{\"timeoutMillis\": 99}"))
-                .isInstanceOf(KubernetesClientException.class).hasMessageContaining("running");
-        assertThatThrownBy(() -> stage.client().resources(ModelStorage.class).withName("viewings").delete())
-                .isInstanceOf(KubernetesClientException.class).hasMessageContaining("running");
-    }
-
-    private Kept kept() {
-        var test = stage.films().test("running").getStatus();
-        var splits = stage.films().route("page").orElseThrow().tests().stream()
-                .map(split -> new Split(split.key(), split.variants())).toList();
-        return new Kept(stage.films().contextNamed("page").getStatus().shares(), test.pinned(), String.valueOf(test.startedAt()), locked(), splits);
-    }
-
-    private List<String> locked() {
-        return Stream.of(Context.class, Model.class, ModelStorage.class)
-                .<CustomResource<?, ?>>flatMap(kind -> stage.client().resources(kind).list().getItems().stream())
-                .flatMap(object -> LockedKind.locks(object).stream().map(lock -> object.getMetadata().getName() + " by " + lock))
-                .sorted().toList();
-    }
-
-    private Installation installation(Path sources) {
-        var folder = NOW.resolve("operator/target/upgrade").resolve(sources.equals(NOW) ? "now" : "before");
-        return Installation.of(sources, stage.client(), folder, "touchstone", stage.namespace(),
-                "watch.namespaces={" + stage.namespace() + "}", "uninstall.enabled=false", "userRoles.create=false");
+        return found.stream();
     }
 }
