@@ -1,5 +1,6 @@
 package dev.touchstone.e2e;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,6 +10,7 @@ import java.util.List;
 /** The operator that the chart installed. */
 final class Operator {
     private static final Duration BOUND = Duration.ofSeconds(120);
+    private static final String SETTINGS = "operator.properties";
     private static final String NAME = "app.kubernetes.io/name";
 
     private final KubernetesClient client;
@@ -25,6 +27,30 @@ final class Operator {
         } finally {
             scale(1);
         }
+    }
+
+    /** While this runs the operator has another property than the chart gave it; afterwards it has the chart's again. */
+    void withSetting(String property, String value, Runnable action) {
+        var before = set(property, value);
+        try {
+            restart();
+            action.run();
+        } finally {
+            set(property, before);
+            restart();
+        }
+    }
+
+    /** @return what it was */
+    private String set(String property, String value) {
+        var found = deployment().getMetadata();
+        var map = client.configMaps().inNamespace(found.getNamespace()).withName(found.getName());
+        var settings = map.get().getData().get(SETTINGS);
+        var before = settings.lines().filter(line -> line.startsWith(property + "=")).findFirst()
+                .orElseThrow(() -> new AssertionError("The chart must set " + property));
+        map.edit(existing -> new ConfigMapBuilder(existing)
+                .addToData(SETTINGS, settings.replace(before + "\n", property + "=" + value + "\n")).build());
+        return before.substring(property.length() + 1);
     }
 
     /** Deletes its pod, as a node that is drained does, and waits for the next one. */

@@ -28,6 +28,10 @@ record Status(long generation, Map<String, Object> fields) {
         return condition(condition).map(found -> String.valueOf(found.get("reason"))).orElse("");
     }
 
+    String message(String condition) {
+        return condition(condition).map(found -> String.valueOf(found.get("message"))).orElse("");
+    }
+
     String text(String field) {
         return String.valueOf(fields.getOrDefault(field, ""));
     }
