@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ final class PodObserver implements AutoCloseable {
     private final Function<List<Pod>, List<PodReading>> ask;
     private final Duration interval;
     private final Consumer<ResourceID> changed;
-    private final Map<ResourceID, Map<String, Said>> known = new ConcurrentHashMap<>();
+    private final Map<ResourceID, Watched> known = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("pod-observer").factory());
 
@@ -39,6 +40,12 @@ final class PodObserver implements AutoCloseable {
         }
     }
 
+    /** One Context from when it is there until it is forgotten: one that comes back under its name is another. */
+    private static final class Watched {
+        /** By pod. */
+        private final AtomicReference<Map<String, Said>> said = new AtomicReference<>();
+    }
+
     PodObserver(Function<ResourceID, List<Pod>> pods, Function<List<Pod>, List<PodReading>> ask, Duration interval,
             Consumer<ResourceID> changed) {
         this.pods = pods;
@@ -49,8 +56,11 @@ final class PodObserver implements AutoCloseable {
 
     /** These readings went into a reconciliation; from now on only others are news. */
     void reconciled(ResourceID context, List<PodReading> readings) {
-        if (known.put(context, said(readings, Map.of())) == null) {
-            later(context);
+        var fresh = new Watched();
+        var watched = known.computeIfAbsent(context, id -> fresh);
+        watched.said.set(said(readings, Map.of()));
+        if (watched == fresh) {
+            later(context, watched);
         }
     }
 
@@ -64,10 +74,10 @@ final class PodObserver implements AutoCloseable {
         known.clear();
     }
 
-    private void later(ResourceID context) {
+    private void later(ResourceID context, Watched watched) {
         try {
             timer.schedule(() -> {
-                Thread.startVirtualThread(() -> look(context));
+                Thread.startVirtualThread(() -> look(context, watched));
             }, interval.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // Closed.
@@ -75,20 +85,20 @@ final class PodObserver implements AutoCloseable {
         }
     }
 
-    private void look(ResourceID context) {
+    private void look(ResourceID context, Watched watched) {
         try {
-            var before = known.get(context);
-            if (before == null) {
+            if (known.get(context) != watched) {
                 return;
             }
+            var before = watched.said.get();
             var now = said(ask.apply(pods.apply(context)), before);
             // A reconciliation meanwhile knows better; its own readings are compared next time.
-            if (!now.equals(before) && known.replace(context, before, now)) {
+            if (!now.equals(before) && watched.said.compareAndSet(before, now)) {
                 changed.accept(context);
             }
         } finally {
-            if (known.containsKey(context)) {
-                later(context);
+            if (known.get(context) == watched) {
+                later(context, watched);
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.touchstone.route.RouteReport.Unreadable;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,43 @@ class PodObserverTest {
         askedAFewTimes();
 
         assertThat(news).hasValue(0);
+    }
+
+    @Test
+    void aContextThatIsForgottenAndComesBackAtOnceIsAskedAboutByOneAtATime() throws Exception {
+        var other = new ResourceID("other", "films");
+        var about = new AtomicInteger();
+        var goOn = new CountDownLatch(1);
+        try (var slow = new PodObserver(context -> {
+            if (context.equals(PAGE)) {
+                about.incrementAndGet();
+                awaitQuietly(goOn);
+            }
+            return List.of();
+        }, pods -> {
+            asked.incrementAndGet();
+            return said;
+        }, Duration.ofMillis(5), context -> { })) {
+            for (int times = 0; times < 5; times++) {
+                slow.reconciled(PAGE, said);
+                slow.forget(PAGE);
+            }
+            slow.reconciled(PAGE, said);
+            slow.reconciled(other, said);
+            Eventually.holds(() -> assertThat(about).hasPositiveValue());
+            askedAFewTimes();
+
+            assertThat(about).hasValue(1);
+            goOn.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void askedAFewTimes() {
