@@ -11,7 +11,7 @@ import java.util.List;
  * A compiled context.
  *
  * @param format the version of this document's shape; a reader refuses another one
- * @param number grows with every change of the content and never goes back
+ * @param number grows with every change of the content and never goes back; at most {@link #MAX_NUMBER}
  * @param unit the CEL string that names who is served
  * @param model the name of the model that answers whoever is in no test (a promoted one, if there is)
  * @param fallbacks tried in order
@@ -35,6 +35,11 @@ public record Route(
         List<Test> tests,
         int expectedItems) {
     public static final int FORMAT = 1;
+    /**
+     * What no counting ever reaches, and all readers of JSON understand. Who wrote a higher one wrote it by hand: no pod takes it, as
+     * none could come after it.
+     */
+    public static final long MAX_NUMBER = (1L << 53) - 1;
     public static final String CONFIG_MAP_KEY = "route.json";
 
     /** The name of the ConfigMap that has the route of a Context of that name. */

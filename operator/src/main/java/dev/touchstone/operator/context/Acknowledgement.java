@@ -21,18 +21,24 @@ record Acknowledgement(long number, List<PodReading> pods, Optional<PodTrouble> 
 
     /** Every Ready pod runs this route or a later one, and there is one. */
     boolean isComplete() {
-        return pods.stream().anyMatch(PodReading::ready) && ready().stream().allMatch(pod -> pod.number() >= number);
+        return pods.stream().anyMatch(PodReading::ready) && ready().stream().allMatch(pod -> pod.runs(number));
     }
 
     /** No pod that may get a request splits a test that this route does not have. True without pods as well. */
     boolean isBehindUs(String key) {
-        return pods.stream().allMatch(pod -> pod.ready() ? pod.number() >= number : !splits(pod, key));
+        return pods.stream().allMatch(pod -> pod.ready() ? pod.runs(number) : !splits(pod, key));
     }
 
     Verdict programmed() {
         var rejected = ready().stream().flatMap(pod -> rejection(pod).stream()).findFirst();
         if (rejected.isPresent()) {
             return Verdict.no(ConditionType.Programmed, Reason.RouteRejected, rejected.get());
+        }
+        var stray = ready().stream().filter(PodReading::isStray).findFirst();
+        if (stray.isPresent()) {
+            return Verdict.no(ConditionType.Programmed, Reason.RouteRejected, "Pod '" + stray.get().pod() + "' runs route "
+                    + stray.get().number() + ", a number that somebody wrote into the route by hand, and takes no lower one: delete the pod; "
+                    + "the one that comes for it takes route " + number + ".");
         }
         var unreachable = ready().stream().filter(PodReading::isUnreachable).findFirst();
         if (unreachable.isPresent()) {
@@ -48,7 +54,7 @@ record Acknowledgement(long number, List<PodReading> pods, Optional<PodTrouble> 
                     ? "Route " + number + " is written; no pod runs yet" + trouble.map(why -> ": " + why.message()).orElse("") + "."
                     : "Route " + number + " is written; none of " + pods.size() + " pods is Ready" + whyNot() + ".");
         }
-        long behind = ready().stream().filter(pod -> pod.number() < number).count();
+        long behind = ready().stream().filter(pod -> !pod.runs(number)).count();
         return behind > 0
                 ? Verdict.no(ConditionType.Programmed, Reason.RouteProgressing, behind + " of " + ready().size()
                         + " Ready pods do not run route " + number + " yet.")

@@ -81,7 +81,7 @@ final class ContextReport {
     private static RouteStatus routeStatus(ContextWorld world, ContextPlan plan, ContextResult result) {
         var before = world.routeStatus();
         var current = result.routeWritten() ? plan.route().route() : world.written();
-        var number = Math.max(current.map(Route::number).orElse(0L), Optional.ofNullable(before.number()).orElse(0L));
+        var number = Math.max(current.map(Route::number).orElse(0L), world.numberInStatus());
         var hash = current.map(RouteDocument::contentHash).orElse(before.contentHash());
         var acknowledged = !plan.route().isNew() && plan.route().route().isPresent() && world.acknowledgement().isComplete();
         if (acknowledged) {

@@ -90,16 +90,25 @@ record ContextWorld(
         return decoded;
     }
 
-    /** The last good route. */
+    /** The last good route; as never numbered, and so to be written anew, if somebody gave it a number that there cannot be. */
     Optional<Route> written() {
-        return routeMap().map(ConfigMap::getData).map(data -> data.get(Route.CONFIG_MAP_KEY)).flatMap(RouteDocument::read);
+        return routeMap().map(ConfigMap::getData).map(data -> data.get(Route.CONFIG_MAP_KEY)).flatMap(RouteDocument::read)
+                .map(route -> RouteDocument.numbered(route, given(route.number())));
     }
 
     /** The highest number that anybody knows: it must survive the loss of the ConfigMap. */
     long highestNumber() {
-        var known = Math.max(status().flatMap(status -> Optional.ofNullable(status.route())).map(RouteStatus::number).orElse(0L),
-                written().map(Route::number).orElse(0L));
-        return pods.stream().mapToLong(PodReading::number).reduce(known, Math::max);
+        var known = Math.max(numberInStatus(), written().map(Route::number).orElse(0L));
+        return pods.stream().mapToLong(PodReading::number).map(ContextWorld::given).reduce(known, Math::max);
+    }
+
+    /** 0 if there was none yet. */
+    long numberInStatus() {
+        return given(Optional.ofNullable(routeStatus().number()).orElse(0L));
+    }
+
+    private static long given(long number) {
+        return number <= Route.MAX_NUMBER ? number : 0;
     }
 
     Acknowledgement acknowledgement() {

@@ -1,5 +1,6 @@
 package dev.touchstone.operator.context;
 
+import dev.touchstone.route.Route;
 import dev.touchstone.route.RouteReport;
 
 /**
@@ -19,6 +20,16 @@ record PodReading(String pod, boolean ready, Answer answer) {
     /** The number in force there; 0 when that is not known. */
     long number() {
         return answer instanceof Answer.Reported reported ? reported.report().number() : 0;
+    }
+
+    /** That route or a later one. */
+    boolean runs(long route) {
+        return number() >= route && !isStray();
+    }
+
+    /** It took a number that was never given, and goes back from it no more. */
+    boolean isStray() {
+        return number() > Route.MAX_NUMBER;
     }
 
     boolean isUnreachable() {

@@ -54,6 +54,16 @@ class AcknowledgementTest {
     }
 
     @Test
+    void aPodWithANumberThatWasNeverGivenRunsNoRouteOfOursAndIsNamed() {
+        var stray = of(reported("a", true, 5, null), reported("b", true, Long.MAX_VALUE, null));
+
+        assertThat(stray.isComplete()).isFalse();
+        assertThat(stray.isBehindUs("run-1")).isFalse();
+        assertThat(stray.programmed().reason()).isEqualTo(Reason.RouteRejected);
+        assertThat(stray.programmed().message()).contains("Pod 'b'").contains("delete the pod").contains("takes route 5");
+    }
+
+    @Test
     void whatKeepsPodsFromRunningIsSaid() {
         var failing = Optional.of(new PodTrouble(true, "Pod 'b' is in ImagePullBackOff"));
         var waiting = Optional.of(new PodTrouble(false, "Pod 'b' has no node"));

@@ -45,6 +45,11 @@ public final class ContextServerPod implements AutoCloseable {
         server.will(next);
     }
 
+    /** Beside what the ConfigMap has. */
+    public void offer(Route route) {
+        server.offer(route);
+    }
+
     /** It says from now on that it has not been able to read this storage for so long. */
     public void cannotRead(String storage, String model, long seconds) {
         server.cannotRead(storage, model, seconds);

@@ -15,11 +15,11 @@ final class RouteParser {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** The document's number, or 0 if not even that can be read. */
+    /** The document's number, or 0 if not even that can be read or it can be none. */
     long number(String document) {
         try {
             JsonNode number = json.readTree(document).path("number");
-            return number.isIntegralNumber() ? number.longValue() : 0;
+            return number.isIntegralNumber() && number.canConvertToLong() && isGiven(number.longValue()) ? number.longValue() : 0;
         } catch (JsonProcessingException e) {
             return 0;
         }
@@ -33,12 +33,16 @@ final class RouteParser {
                 throw new InvalidRouteException("`format` must be " + Route.FORMAT + ", but is " + format + "; this build reads no other");
             }
             Route route = json.treeToValue(tree, Route.class);
-            if (route.number() < 1) {
-                throw new InvalidRouteException("`number` must be at least 1, but is " + route.number());
+            if (!isGiven(route.number())) {
+                throw new InvalidRouteException("`number` must be from 1 to " + Route.MAX_NUMBER + ", but is " + route.number());
             }
             return route;
         } catch (JsonProcessingException e) {
             throw new InvalidRouteException("the route must be JSON of format " + Route.FORMAT + ": " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static boolean isGiven(long number) {
+        return number >= 1 && number <= Route.MAX_NUMBER;
     }
 }
