@@ -37,9 +37,8 @@ public class OperatorProcess {
         Thread.ofPlatform().name("start").start(() -> {
             try {
                 var drivers = Drivers.standard(vertx, Clock.systemUTC(), Path.of(System.getProperty("java.io.tmpdir"), "snapshots"));
-                var made = new TouchstoneOperator(client, settings, Clock.systemUTC(), drivers, new ReconcileMetrics(metrics),
-                        // An orderly end would let reconciliations finish, beside those of the next leader.
-                        () -> Runtime.getRuntime().halt(1));
+                var made = new TouchstoneOperator(
+                        client, settings, Clock.systemUTC(), drivers, new ReconcileMetrics(metrics), new End());
                 operator = made;
                 metrics.gauge("touchstone_operator_leading", made, o -> o.isLeading() ? 1 : 0);
                 made.problems().onChange(new ProblemMetrics(metrics)::show);
@@ -57,6 +56,19 @@ public class OperatorProcess {
     void stop(@Observes ShutdownEvent event) throws IOException, InterruptedException {
         if (operator != null) {
             operator.close();
+        }
+    }
+
+    private static final class End implements ProcessEnd {
+        @Override
+        public void atOnce() {
+            // An orderly end would let reconciliations finish, beside those of the next leader.
+            Runtime.getRuntime().halt(1);
+        }
+
+        @Override
+        public void inOrder() {
+            Quarkus.asyncExit(1);
         }
     }
 

@@ -36,13 +36,13 @@ public final class TouchstoneOperator implements AutoCloseable {
     private final List<Reconciler<? extends HasMetadata>> reconcilers;
     private final AtomicBoolean leading = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final Runnable whenLeadershipIsLost;
+    private final ProcessEnd process;
     private final StaleLease staleLease;
 
-    /** @param whenLeadershipIsLost must end this process at once: another one leads, and nothing that was begun here may go on */
+    /** @param process ends when the lease or a watch is lost */
     public TouchstoneOperator(KubernetesClient client, Settings settings, Clock clock, Drivers drivers, Metrics metrics,
-            Runnable whenLeadershipIsLost) {
-        this.whenLeadershipIsLost = whenLeadershipIsLost;
+            ProcessEnd process) {
+        this.process = process;
         this.tools = Tools.of(client, clock, settings);
         this.operator = new Operator(configuration -> configure(configuration, client, settings, metrics));
         this.staleLease = new StaleLease(client, settings, clock, System::nanoTime);
@@ -104,6 +104,7 @@ public final class TouchstoneOperator implements AutoCloseable {
                 .withExecutorService(executor)
                 .checkingCRDAndValidateLocalModel(false)
                 .withStopOnInformerErrorDuringStartup(true)
+                .withInformerStoppedHandler(new WatchEnds(process))
                 .withConcurrentReconciliationThreads(THREADS)
                 .withReconciliationTerminationTimeout(GRACE)
                 .withUseSSAToPatchPrimaryResource(true);
@@ -133,7 +134,7 @@ public final class TouchstoneOperator implements AutoCloseable {
         leading.set(false);
         if (!closing.get()) {
             LOG.error("The lease could not be renewed in time, so another process may lead: this one ends and starts anew");
-            whenLeadershipIsLost.run();
+            process.atOnce();
         }
     }
 
