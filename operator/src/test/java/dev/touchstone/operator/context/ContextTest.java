@@ -5,44 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.operator.route.RouteDocument;
 import dev.touchstone.operator.testing.ContextServerPod;
 import dev.touchstone.operator.testing.Eventually;
+import dev.touchstone.operator.testing.FilmService;
 import dev.touchstone.operator.testing.Films;
-import dev.touchstone.operator.testing.RedisProcess;
 import dev.touchstone.operator.testing.RouteServer.Behaviour;
-import dev.touchstone.operator.testing.RunningOperator;
 import dev.touchstone.route.Route;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The whole operator on a real API server; the pods are objects, and their answers are this process's. */
 class ContextTest {
     @RegisterExtension
-    static final ControlPlane CLUSTER = new ControlPlane();
-
-    static RunningOperator operator;
-    static RedisProcess redis;
-    static Films films;
-
-    @BeforeAll
-    static void start() {
-        redis = RedisProcess.start("secret");
-        operator = RunningOperator.start(CLUSTER);
-        films = new Films(CLUSTER.client(), redis);
-        films.create();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        operator.close();
-        redis.close();
-    }
+    static final FilmService SERVICE = new FilmService();
+    static final ControlPlane CLUSTER = SERVICE.cluster();
+    static final Films films = SERVICE.films();
 
     @Test
     void aContextIsServedByWhatItOwnsAndReadyWhenEveryPodRunsItsRoute() {
@@ -170,6 +152,30 @@ class ContextTest {
         Eventually.holds(() -> assertThat(films.contextNamed("lost").getStatus().route().number()).isEqualTo(1));
         client().configMaps().withName("lost-route-v1").delete();
         Eventually.holds(() -> assertThat(films.route("lost").map(Route::number)).contains(2L));
+    }
+
+    @Test
+    void aNumberThatCannotComeFromUsIsPutRightAndAPodThatTookItIsNamed() {
+        films.context("counted");
+        try (var pod = pod("counted", "counted-1")) {
+            Eventually.holds(() -> assertThat(of("counted", "Programmed").getStatus()).isEqualTo("True"));
+            var before = films.route("counted").orElseThrow();
+            var highest = RouteDocument.numbered(before, Long.MAX_VALUE);
+
+            pod.offer(highest);
+            client().configMaps().withName("counted-route-v1").edit(map -> map.edit()
+                    .addToData(Route.CONFIG_MAP_KEY, RouteDocument.write(highest)).build());
+
+            Eventually.holds(() -> {
+                assertThat(films.route("counted").map(Route::number)).contains(before.number() + 1);
+                assertThat(of("counted", "Programmed").getReason()).isEqualTo("RouteRejected");
+                assertThat(of("counted", "Programmed").getMessage()).contains("delete the pod");
+            });
+        }
+        try (var another = pod("counted", "counted-2")) {
+            Eventually.holds(() -> assertThat(of("counted", "Programmed").getMessage()).startsWith("Every Ready pod runs route 2."));
+            assertThat(films.contextNamed("counted").getStatus().route().number()).isEqualTo(2);
+        }
     }
 
     @Test

@@ -7,15 +7,13 @@ import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.testing.ContextServerPod;
 import dev.touchstone.operator.testing.Eventually;
+import dev.touchstone.operator.testing.FilmService;
 import dev.touchstone.operator.testing.Films;
-import dev.touchstone.operator.testing.RedisProcess;
-import dev.touchstone.operator.testing.RunningOperator;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,13 +21,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A test's whole life, from commits only, in each tool's order. What the guide on GitOps promises is here. */
 class CommitOrderTest {
     @RegisterExtension
-    static final ControlPlane CLUSTER = new ControlPlane();
+    static final FilmService SERVICE = new FilmService();
+    static final ControlPlane CLUSTER = SERVICE.cluster();
 
     private static final String WHAT_TO_DO = "stop the test in one commit and";
 
-    static RunningOperator operator;
-    static RedisProcess redis;
-    static Films films;
+    static final Films films = SERVICE.films();
     static Kubectl kubectl;
 
     enum Tool {
@@ -46,17 +43,7 @@ class CommitOrderTest {
 
     @BeforeAll
     static void start() {
-        redis = RedisProcess.start("secret");
-        operator = RunningOperator.start(CLUSTER);
-        films = new Films(CLUSTER.client(), redis);
-        films.create();
         kubectl = new Kubectl(CLUSTER);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        operator.close();
-        redis.close();
     }
 
     @Test
@@ -67,7 +54,7 @@ class CommitOrderTest {
     private void aTestIsPromotedInThreeCommits(Tool which) {
         var name = which.name().toLowerCase() + "-promote";
         var tool = which.start.apply(name);
-        var running = Commit.films(name, redis.port());
+        var running = Commit.films(name, SERVICE.redis().port());
         try (var pod = ContextServerPod.start(CLUSTER.client(), name + "-page", name + "-page-1")) {
             inForce(tool, running);
             assertThat(state(name + "-first")).isEqualTo("Running");
@@ -95,7 +82,7 @@ class CommitOrderTest {
     private void removingATestEndsItAndFreesWhatItHeld(Tool which) {
         var name = which.name().toLowerCase() + "-remove";
         var tool = which.start.apply(name);
-        var running = Commit.films(name, redis.port());
+        var running = Commit.films(name, SERVICE.redis().port());
         try (var pod = ContextServerPod.start(CLUSTER.client(), name + "-page", name + "-page-1")) {
             inForce(tool, running);
 
@@ -115,7 +102,7 @@ class CommitOrderTest {
     private void aTestGoesWithItsModelAndStorageInOneCommitAfterSomeAttempts(Tool which) {
         var name = which.name().toLowerCase() + "-all";
         var tool = which.start.apply(name);
-        var running = Commit.films(name, redis.port());
+        var running = Commit.films(name, SERVICE.redis().port());
         try (var pod = ContextServerPod.start(CLUSTER.client(), name + "-page", name + "-page-1")) {
             inForce(tool, running);
 
@@ -133,7 +120,7 @@ class CommitOrderTest {
     void fluxRefusesACommitThatEndsATestAndEditsItsModelAsAWhole() {
         var name = "flux-both";
         var tool = Tool.Flux.start.apply(name);
-        var running = Commit.films(name, redis.port());
+        var running = Commit.films(name, SERVICE.redis().port());
         try (var pod = ContextServerPod.start(CLUSTER.client(), name + "-page", name + "-page-1")) {
             inForce(tool, running);
             var both = both(name, running);
@@ -154,7 +141,7 @@ class CommitOrderTest {
     @Test
     void fluxGetsThereByItselfWhenTestsAreAKustomizationOfTheirOwn() {
         var name = "flux-two";
-        var running = Commit.films(name, redis.port());
+        var running = Commit.films(name, SERVICE.redis().port());
         var models = Tool.Flux.start.apply(name);
         var tests = Tool.Flux.start.apply(name);
         try (var pod = ContextServerPod.start(CLUSTER.client(), name + "-page", name + "-page-1")) {
@@ -180,7 +167,7 @@ class CommitOrderTest {
     private void whatIsAppliedOneByOneGetsThereByItselfWhenATestIsEndedAndItsModelEdited(Tool which) {
         var name = which.name().toLowerCase() + "-both";
         var tool = which.start.apply(name);
-        var running = Commit.films(name, redis.port());
+        var running = Commit.films(name, SERVICE.redis().port());
         try (var pod = ContextServerPod.start(CLUSTER.client(), name + "-page", name + "-page-1")) {
             inForce(tool, running);
             var both = both(name, running);
@@ -202,7 +189,7 @@ class CommitOrderTest {
     private void aTestThatIsRemovedWhileItsModelIsEditedEndsOnlyIfTheToolPrunesInSpiteOfARefusal(Tool which) {
         var name = which.name().toLowerCase() + "-gone";
         var tool = which.start.apply(name);
-        var running = Commit.films(name, redis.port());
+        var running = Commit.films(name, SERVICE.redis().port());
         try (var pod = ContextServerPod.start(CLUSTER.client(), name + "-page", name + "-page-1")) {
             inForce(tool, running);
             var gone = both(name, running).without("ABTest/" + name + "-first");

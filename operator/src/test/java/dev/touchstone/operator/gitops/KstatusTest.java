@@ -8,9 +8,8 @@ import dev.touchstone.operator.route.RouteDocument;
 import dev.touchstone.operator.slots.Traffic;
 import dev.touchstone.operator.testing.ContextServerPod;
 import dev.touchstone.operator.testing.Eventually;
+import dev.touchstone.operator.testing.FilmService;
 import dev.touchstone.operator.testing.Films;
-import dev.touchstone.operator.testing.RedisProcess;
-import dev.touchstone.operator.testing.RunningOperator;
 import dev.touchstone.route.Route;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -26,9 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,7 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Who waits by the kstatus rules is told the truth at every revision, not only at the end. */
 class KstatusTest {
     @RegisterExtension
-    static final ControlPlane CLUSTER = new ControlPlane();
+    static final FilmService SERVICE = new FilmService();
+    static final ControlPlane CLUSTER = SERVICE.cluster();
 
     private static final List<String> KINDS = List.of("ModelStorage", "Model", "Context", "ABTest");
 
@@ -44,26 +42,10 @@ class KstatusTest {
     private static final Map<Kstatus, Set<String>> HEALTH = Map.of(
             Kstatus.InProgress, Set.of("Progressing"), Kstatus.Current, Set.of("Healthy", "Suspended"), Kstatus.Failed, Set.of("Degraded"));
 
-    static RunningOperator operator;
-    static RedisProcess redis;
-    static Films films;
+    static final Films films = SERVICE.films();
 
     private final List<HasMetadata> revisions = new CopyOnWriteArrayList<>();
     private final List<Watch> watches = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        redis = RedisProcess.start("secret");
-        operator = RunningOperator.start(CLUSTER);
-        films = new Films(CLUSTER.client(), redis);
-        films.create();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        operator.close();
-        redis.close();
-    }
 
     @BeforeEach
     void watch() {
@@ -79,7 +61,7 @@ class KstatusTest {
     @Test
     void currentMeansInForceAtEveryRevisionOfATestsLife() {
         var name = "life";
-        var all = Commit.films(name, redis.port());
+        var all = Commit.films(name, SERVICE.redis().port());
         var test = "ABTest/" + name + "-first";
         var flux = new GitTool.FluxLike(CLUSTER.client());
         try (var pod = ContextServerPod.start(CLUSTER.client(), name + "-page", name + "-page-1")) {
@@ -157,21 +139,21 @@ class KstatusTest {
 
     @Test
     void aFreshObjectIsInProgressEvenBeforeAnyOperatorHasSeenIt() throws Exception {
-        operator.close();
+        SERVICE.stopOperator();
         try {
             for (var kind : KINDS) {
-                var commit = Commit.films("fresh", redis.port()).only(kind);
+                var commit = Commit.films("fresh", SERVICE.redis().port()).only(kind);
                 commit.manifests().values().forEach(KstatusTest::create);
                 commit.ids().forEach(id -> assertThat(Kstatus.of(live(id))).as(id).isEqualTo(Kstatus.InProgress));
             }
         } finally {
-            operator = RunningOperator.start(CLUSTER);
+            SERVICE.startOperator();
         }
     }
 
     @Test
     void whatIsBeingDeletedIsTerminatingAndThenGone() throws Exception {
-        create(Commit.films("going", redis.port()).edited("ModelStorage/going-crowd", "mode: Live", "mode: Live\n  deletionPolicy: Delete")
+        create(Commit.films("going", SERVICE.redis().port()).edited("ModelStorage/going-crowd", "mode: Live", "mode: Live\n  deletionPolicy: Delete")
                 .manifests().get("ModelStorage/going-crowd"));
         becomes("ModelStorage/going-crowd", Kstatus.Current);
         CLUSTER.client().genericKubernetesResources("touchstone.dev/v1alpha1", "ModelStorage").withName("going-crowd").delete();

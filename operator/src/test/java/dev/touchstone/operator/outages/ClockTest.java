@@ -8,17 +8,12 @@ import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.testing.ContextServerPod;
 import dev.touchstone.operator.testing.Eventually;
+import dev.touchstone.operator.testing.FilmService;
 import dev.touchstone.operator.testing.Films;
-import dev.touchstone.operator.testing.RedisProcess;
-import dev.touchstone.operator.testing.RunningOperator;
 import dev.touchstone.operator.testing.SetClock;
-import dev.touchstone.operator.testing.ShippedRights;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,28 +22,13 @@ class ClockTest {
     private static final List<Duration> JUMPS = List.of(Duration.ofHours(1), Duration.ofHours(-1), Duration.ofDays(1),
             Duration.ofDays(-1), Duration.ZERO);
 
-    @RegisterExtension
-    static final ControlPlane CLUSTER = new ControlPlane();
-
     static final SetClock CLOCK = new SetClock();
 
-    static RunningOperator operator;
-    static RedisProcess redis;
-    static Films films;
+    @RegisterExtension
+    static final FilmService SERVICE = new FilmService(CLOCK);
+    static final ControlPlane CLUSTER = SERVICE.cluster();
 
-    @BeforeAll
-    static void start() {
-        redis = RedisProcess.start("secret");
-        operator = RunningOperator.start(CLUSTER, ShippedRights.client(CLUSTER), Map.of(), CLOCK);
-        films = new Films(CLUSTER.client(), redis);
-        films.create();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        operator.close();
-        redis.close();
-    }
+    static final Films films = SERVICE.films();
 
     @Test
     void aRunningTestGoesOnAndNothingIsWrittenForTheClock() {

@@ -5,45 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.testing.Eventually;
+import dev.touchstone.operator.testing.FilmService;
 import dev.touchstone.operator.testing.Films;
-import dev.touchstone.operator.testing.RedisProcess;
-import dev.touchstone.operator.testing.RunningOperator;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a ResourceQuota does not let be made is said in the API server's words, and made when there is room. */
 class QuotaTest {
     @RegisterExtension
-    static final ControlPlane CLUSTER = new ControlPlane();
-
-    static RunningOperator operator;
-    static RedisProcess redis;
-    static Films films;
-
-    @BeforeAll
-    static void start() {
-        redis = RedisProcess.start("secret");
-        operator = RunningOperator.start(CLUSTER);
-        films = new Films(CLUSTER.client(), redis);
-        films.create();
-    }
+    static final FilmService SERVICE = new FilmService();
+    static final ControlPlane CLUSTER = SERVICE.cluster();
+    static final Films films = SERVICE.films();
 
     @AfterEach
     void room() {
         CLUSTER.client().resourceQuotas().delete();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        operator.close();
-        redis.close();
     }
 
     @Test

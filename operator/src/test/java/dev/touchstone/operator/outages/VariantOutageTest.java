@@ -7,37 +7,18 @@ import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.testing.ContextServerPod;
 import dev.touchstone.operator.testing.Eventually;
+import dev.touchstone.operator.testing.FilmService;
 import dev.touchstone.operator.testing.Films;
-import dev.touchstone.operator.testing.RedisProcess;
-import dev.touchstone.operator.testing.RunningOperator;
 import io.fabric8.kubernetes.api.model.Condition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pods that cannot read what one variant of a running test needs. */
 class VariantOutageTest {
     @RegisterExtension
-    static final ControlPlane CLUSTER = new ControlPlane();
-
-    static RunningOperator operator;
-    static RedisProcess redis;
-    static Films films;
-
-    @BeforeAll
-    static void start() {
-        redis = RedisProcess.start("secret");
-        operator = RunningOperator.start(CLUSTER);
-        films = new Films(CLUSTER.client(), redis);
-        films.create();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        operator.close();
-        redis.close();
-    }
+    static final FilmService SERVICE = new FilmService();
+    static final ControlPlane CLUSTER = SERVICE.cluster();
+    static final Films films = SERVICE.films();
 
     @Test
     void theTestSaysWhichVariantFailsGoesOnAndSaysWhenItIsBack() {

@@ -15,11 +15,13 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Storages, models, a context and tests of a small film service, in one namespace, on a Redis that is really there. */
 public final class Films {
-    private final KubernetesClient client;
-    private final int port;
+    private final Supplier<KubernetesClient> client;
+    private final IntSupplier port;
 
     public Films(KubernetesClient client, RedisProcess redis) {
         this(client, redis.port());
@@ -27,6 +29,11 @@ public final class Films {
 
     /** @param port of a Redis on loopback that may come later */
     public Films(KubernetesClient client, int port) {
+        this(() -> client, () -> port);
+    }
+
+    /** Of what is not there yet. */
+    Films(Supplier<KubernetesClient> client, IntSupplier port) {
         this.client = client;
         this.port = port;
     }
@@ -43,13 +50,13 @@ public final class Films {
 
     /** Of the Redis. */
     public void credentials() {
-        client.resource(new SecretBuilder().withNewMetadata().withName("redis").endMetadata()
+        client.get().resource(new SecretBuilder().withNewMetadata().withName("redis").endMetadata()
                 .withType("touchstone.dev/storage-credentials")
                 .withStringData(Map.of("username", "", "password", "secret", "hosts", "127.0.0.1")).build()).create();
     }
 
     public void storage(String name, String format) {
-        client.resource("""
+        client.get().resource("""
                 apiVersion: touchstone.dev/v1alpha1
                 kind: ModelStorage
                 metadata: {name: %s}
@@ -59,7 +66,7 @@ public final class Films {
                   mode: Live
                   key: {name: id, type: String}
                   server: {external: {host: 127.0.0.1, port: %d, credentialsSecretRef: {name: redis}}}
-                """.formatted(name, format, port)).create();
+                """.formatted(name, format, port.getAsInt())).create();
     }
 
     public void model(String name) {
@@ -67,7 +74,7 @@ public final class Films {
     }
 
     public void model(String name, String storage) {
-        client.resource("""
+        client.get().resource("""
                 apiVersion: touchstone.dev/v1alpha1
                 kind: Model
                 metadata: {name: %s}
@@ -78,7 +85,7 @@ public final class Films {
     }
 
     public void context(String name) {
-        client.resource("""
+        client.get().resource("""
                 apiVersion: touchstone.dev/v1alpha1
                 kind: Context
                 metadata: {name: %s}
@@ -105,7 +112,7 @@ public final class Films {
     }
 
     public void test(String name, String context, String traffic, String control, String other) {
-        client.resource("""
+        client.get().resource("""
                 apiVersion: touchstone.dev/v1alpha1
                 kind: ABTest
                 metadata: {name: %s}
@@ -121,28 +128,28 @@ public final class Films {
 
     /** A merge patch of the spec, such as {@code {"state": "Paused"}}. */
     public void patch(Class<? extends CustomResource<?, ?>> kind, String name, String spec) {
-        client.resources(kind).withName(name)
+        client.get().resources(kind).withName(name)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": " + spec + "}");
     }
 
     public ABTest test(String name) {
-        return client.resources(ABTest.class).withName(name).get();
+        return client.get().resources(ABTest.class).withName(name).get();
     }
 
     public Context contextNamed(String name) {
-        return client.resources(Context.class).withName(name).get();
+        return client.get().resources(Context.class).withName(name).get();
     }
 
     public Model modelNamed(String name) {
-        return client.resources(Model.class).withName(name).get();
+        return client.get().resources(Model.class).withName(name).get();
     }
 
     public ModelStorage storageNamed(String name) {
-        return client.resources(ModelStorage.class).withName(name).get();
+        return client.get().resources(ModelStorage.class).withName(name).get();
     }
 
     public Optional<Route> route(String context) {
-        return Optional.ofNullable(client.configMaps().withName(context + "-route-v1").get())
+        return Optional.ofNullable(client.get().configMaps().withName(context + "-route-v1").get())
                 .flatMap(map -> RouteDocument.read(map.getData().get(Route.CONFIG_MAP_KEY)));
     }
 
