@@ -1,3 +1,4 @@
+-- Argo CD runs each of these files by itself, without any library: what the four share stands in each of them.
 -- The rules of kstatus, with what Argo CD has a word for besides: a paused test is Suspended, a tainted one Degraded.
 local health = {status = "Progressing", message = "Waiting for the operator"}
 local status = obj.status

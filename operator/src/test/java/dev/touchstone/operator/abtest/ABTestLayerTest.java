@@ -5,23 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.api.v1alpha1.ContextStatus.SlotRange;
-import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.testing.Eventually;
-import dev.touchstone.operator.testing.FilmService;
 import dev.touchstone.operator.testing.Films;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What tests of one Context have to do with each other and with what comes after them. */
 class ABTestLayerTest {
     @RegisterExtension
-    static final FilmService SERVICE = new FilmService();
-    static final ControlPlane CLUSTER = SERVICE.cluster();
-    static final Films films = SERVICE.films();
-
-    @RegisterExtension
-    final ServedContext page = new ServedContext(SERVICE);
+    static final ServedContext page = new ServedContext();
+    static final Films films = page.films();
 
     @Test
     void thePromotedVariantAnswersUntilTheContextNamesIt() {
@@ -44,7 +37,7 @@ class ABTestLayerTest {
             assertThat(page.ready("promotes")).isEqualTo("PromotionTaken");
             assertThat(page.ready("too-early")).isEqualTo("Running");
         });
-        client().resources(ABTest.class).withName("too-early").delete();
+        page.client().resources(ABTest.class).withName("too-early").delete();
         Eventually.holds(() -> assertThat(page.locked()).isEmpty());
 
         films.patch(Context.class, page.name(), "{\"modelRef\": {\"name\": \"content\"}}");
@@ -80,9 +73,5 @@ class ABTestLayerTest {
             assertThat(page.ready("third")).isEqualTo("NoSlots");
         });
         assertThat(page.share("left").ranges()).containsExactly(new SlotRange(0, 9000));
-    }
-
-    private static KubernetesClient client() {
-        return CLUSTER.client();
     }
 }

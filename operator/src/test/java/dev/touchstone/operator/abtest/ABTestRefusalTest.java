@@ -4,23 +4,16 @@ import static dev.touchstone.operator.testing.Films.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.api.v1alpha1.Model;
-import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.testing.Eventually;
-import dev.touchstone.operator.testing.FilmService;
 import dev.touchstone.operator.testing.Films;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tests that cannot start. */
 class ABTestRefusalTest {
     @RegisterExtension
-    static final FilmService SERVICE = new FilmService();
-    static final ControlPlane CLUSTER = SERVICE.cluster();
-    static final Films films = SERVICE.films();
-
-    @RegisterExtension
-    final ServedContext page = new ServedContext(SERVICE);
+    static final ServedContext page = new ServedContext();
+    static final Films films = page.films();
 
     @Test
     void aTestWithoutTheContextsModelIsRefused() {
@@ -46,7 +39,7 @@ class ABTestRefusalTest {
     @Test
     void aVariantThatDoesNotFitIsRefused() {
         films.storage("needy", "RankedList");
-        client().resource("""
+        page.client().resource("""
                 apiVersion: touchstone.dev/v1alpha1
                 kind: Model
                 metadata: {name: needy}
@@ -59,9 +52,5 @@ class ABTestRefusalTest {
             assertThat(page.ready("misfit")).isEqualTo("ContextMismatch");
             assertThat(condition(films.test("misfit").getStatus().conditions(), "Ready").getMessage()).contains("'basket'");
         });
-    }
-
-    private static KubernetesClient client() {
-        return CLUSTER.client();
     }
 }

@@ -11,15 +11,12 @@ import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.api.v1alpha1.ContextStatus.SlotRange;
 import dev.touchstone.api.v1alpha1.Model;
 import dev.touchstone.api.v1alpha1.ModelStorage;
-import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.testing.Eventually;
-import dev.touchstone.operator.testing.FilmService;
 import dev.touchstone.operator.testing.Films;
 import dev.touchstone.operator.testing.RouteServer.Behaviour;
 import dev.touchstone.route.Route;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The life of tests, with the whole operator on a real API server. */
 class ABTestTest {
     @RegisterExtension
-    static final FilmService SERVICE = new FilmService();
-    static final ControlPlane CLUSTER = SERVICE.cluster();
-    static final Films films = SERVICE.films();
-
-    @RegisterExtension
-    final ServedContext page = new ServedContext(SERVICE);
+    static final ServedContext page = new ServedContext();
+    static final Films films = page.films();
 
     @Test
     void aTestRunsWhenEveryPodSplitsItAndHoldsAllThatCanChangeAnAnswer() {
@@ -59,15 +52,15 @@ class ABTestTest {
         var route = films.route(page.name()).orElseThrow();
         assertThat(route.tests()).singleElement().satisfies(split -> {
             assertThat(split.key()).isEqualTo(page.key("runs"));
-            assertThat(split.salt()).isEqualTo(CLUSTER.namespace() + "/runs");
+            assertThat(split.salt()).isEqualTo(page.service().cluster().namespace() + "/runs");
             assertThat(split.slots()).containsExactly(new SlotRange(0, 5000));
         });
         Eventually.holds(() -> assertThat(films.contextNamed(page.name()).getStatus().test()).isEqualTo("runs"));
         Eventually.holds(() -> assertThat(films.modelNamed("crowd").getStatus().lockedBy()).isEqualTo("runs"));
         assertRefused(() -> films.patch(Context.class, page.name(), "{\"deadlineMillis\": 99}"), "runs");
         assertRefused(() -> films.patch(Model.class, "crowd", "{\"timeoutMillis\": 99}"), "runs");
-        assertRefused(() -> client().resources(ModelStorage.class).withName("viewings").delete(), "runs");
-        client().resources(Context.class).withName(page.name()).scale(3);
+        assertRefused(() -> page.client().resources(ModelStorage.class).withName("viewings").delete(), "runs");
+        page.client().resources(Context.class).withName(page.name()).scale(3);
         assertOnlyTheRunAppliesItsLocks();
     }
 
@@ -125,7 +118,7 @@ class ABTestTest {
         films.test("over", page.name(), "50%");
         Eventually.holds(() -> assertThat(page.ready("over")).isEqualTo("Running"));
         films.patch(ABTest.class, "over", "{\"state\": \"Stopped\"}");
-        client().resources(ABTest.class).withName("over").waitUntilCondition(
+        page.client().resources(ABTest.class).withName("over").waitUntilCondition(
                 test -> "Stopped".equals(test.getStatus().state()), 60, TimeUnit.SECONDS);
         films.patch(Context.class, page.name(), "{\"deadlineMillis\": 98}");
         films.patch(Model.class, "crowd", "{\"timeoutMillis\": 20}");
@@ -172,7 +165,7 @@ class ABTestTest {
         films.test("deleted", page.name(), "50%");
         Eventually.holds(() -> assertThat(page.ready("deleted")).isEqualTo("Running"));
 
-        client().resources(ABTest.class).withName("deleted").delete();
+        page.client().resources(ABTest.class).withName("deleted").delete();
 
         Eventually.holds(() -> {
             assertThat(page.locked()).isEmpty();
@@ -188,7 +181,7 @@ class ABTestTest {
         films.test("tainted", page.name(), "50%", "content", "fragile");
         Eventually.holds(() -> assertThat(page.ready("tainted")).isEqualTo("Running"));
 
-        client().resources(Model.class).withName("fragile").editStatus(model -> client().getKubernetesSerialization()
+        page.client().resources(Model.class).withName("fragile").editStatus(model -> page.client().getKubernetesSerialization()
                 .convertValue(withoutLocks(model), Model.class));
         Eventually.holds(() -> assertThat(condition(films.test("tainted").getStatus().conditions(), "Tainted").getReason())
                 .isEqualTo("LockLost"));
@@ -208,22 +201,22 @@ class ABTestTest {
         Eventually.holds(() -> assertThat(page.ready("survives")).isEqualTo("Running"));
         var route = films.route(page.name());
 
-        SERVICE.stopOperator();
+        page.service().stopOperator();
         assertRefused(() -> films.patch(Model.class, "crowd", "{\"timeoutMillis\": 99}"), "survives");
-        assertRefused(() -> client().resources(Context.class).withName(page.name()).delete(), "survives");
+        assertRefused(() -> page.client().resources(Context.class).withName(page.name()).delete(), "survives");
         films.patch(ABTest.class, "survives", "{\"traffic\": \"60%\"}");
-        SERVICE.startOperator();
+        page.service().startOperator();
 
         Eventually.holds(() -> assertThat(page.share("survives").ranges()).containsExactly(new SlotRange(0, 6000)));
         assertThat(films.route(page.name()).orElseThrow().number()).isGreaterThanOrEqualTo(route.orElseThrow().number());
-        SERVICE.stopOperator();
-        client().resources(ABTest.class).withName("survives").delete();
-        SERVICE.startOperator();
+        page.service().stopOperator();
+        page.client().resources(ABTest.class).withName("survives").delete();
+        page.service().startOperator();
         Eventually.holds(() -> assertThat(page.locked()).isEmpty());
     }
 
     private static Object withoutLocks(Model model) {
-        var tree = client().getKubernetesSerialization().convertValue(model, com.fasterxml.jackson.databind.node.ObjectNode.class);
+        var tree = page.client().getKubernetesSerialization().convertValue(model, com.fasterxml.jackson.databind.node.ObjectNode.class);
         ((com.fasterxml.jackson.databind.node.ObjectNode) tree.get("status")).remove("locks");
         return tree;
     }
@@ -240,9 +233,5 @@ class ABTestTest {
                     .filteredOn(entry -> entry.getFieldsV1().getAdditionalProperties().toString().contains("f:locks="))
                     .extracting(ManagedFieldsEntry::getManager).containsExactly(page.key("runs"));
         }
-    }
-
-    private static KubernetesClient client() {
-        return CLUSTER.client();
     }
 }

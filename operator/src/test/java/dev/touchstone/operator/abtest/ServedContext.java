@@ -18,21 +18,31 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Each test's own Context with two pods, and what is asked about it; after the test nothing may be left locked. */
-final class ServedContext implements BeforeEachCallback, AfterEachCallback {
-    private final FilmService service;
-    private final Films films;
+/**
+ * A film service for a test class, in it each test's own Context with two pods, and what is asked about it; after a test nothing may be
+ * left locked.
+ */
+final class ServedContext implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+    private final FilmService service = new FilmService();
+    private final Films films = service.films();
     private String name;
     private ContextServerPod first;
     private ContextServerPod second;
 
-    ServedContext(FilmService service) {
-        this.service = service;
-        this.films = service.films();
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        service.beforeAll(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        service.afterAll(context);
     }
 
     @Override
@@ -94,7 +104,15 @@ final class ServedContext implements BeforeEachCallback, AfterEachCallback {
         return Films.condition(films.test(test).getStatus().conditions(), "Programmed").getReason();
     }
 
-    private KubernetesClient client() {
+    FilmService service() {
+        return service;
+    }
+
+    Films films() {
+        return films;
+    }
+
+    KubernetesClient client() {
         return service.cluster().client();
     }
 }

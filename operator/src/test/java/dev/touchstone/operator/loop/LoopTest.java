@@ -14,7 +14,6 @@ import dev.touchstone.operator.testing.RunningOperator;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -29,22 +28,12 @@ class LoopTest {
     static final ControlPlane CLUSTER = new ControlPlane();
 
     /** Somebody edits the spec between our reading and our status patch, every time, ten times. */
-    static final class Interrupted extends Loop<Model, Model, Model, Model> {
+    static final class Interrupted extends IdentityLoop {
         private static final int EDITS = 10;
         private final AtomicInteger edits = new AtomicInteger();
 
         Interrupted(Tools tools) {
             super(tools);
-        }
-
-        @Override
-        protected Model gather(Model model, Context<Model> context) {
-            return model;
-        }
-
-        @Override
-        protected Model decide(Model model) {
-            return model;
         }
 
         @Override
@@ -84,27 +73,12 @@ class LoopTest {
     }
 
     /** Takes its time with a deletion. */
-    static final class Slow extends Loop<Model, Model, Model, Model> {
+    static final class Slow extends IdentityLoop {
         private final CountDownLatch deleted = new CountDownLatch(1);
         private final CountDownLatch recreated = new CountDownLatch(1);
 
         Slow(Tools tools) {
             super(tools);
-        }
-
-        @Override
-        protected Model gather(Model model, Context<Model> context) {
-            return model;
-        }
-
-        @Override
-        protected Model decide(Model model) {
-            return model;
-        }
-
-        @Override
-        protected Model apply(Model model, Model world, Model decision) {
-            return model;
         }
 
         @Override

@@ -13,7 +13,7 @@ import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 
 class LostConnectionTest {
-    private static final class Failing extends Loop<Model, Model, Model, Model> {
+    private static final class Failing extends IdentityLoop {
         private final KubernetesClientException failure;
 
         Failing(KubernetesClientException failure) {
@@ -24,16 +24,6 @@ class LostConnectionTest {
         @Override
         protected Model gather(Model model, Context<Model> context) {
             throw failure;
-        }
-
-        @Override
-        protected Model decide(Model world) {
-            return world;
-        }
-
-        @Override
-        protected Model apply(Model model, Model world, Model decision) {
-            return model;
         }
 
         @Override
