@@ -115,7 +115,7 @@ public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, Te
         }
         if (!waiting.isEmpty()) {
             return Optional.of(new Starter.Result.Refused(new Obstacle(ConditionType.Programmed, Reason.Stopping,
-                    "Run " + waiting.getFirst().run() + " has not released everything yet")));
+                    "Run " + waiting.getFirst().run() + " has not released everything yet"), false));
         }
         return Optional.of(startNotTooOften(world));
     }

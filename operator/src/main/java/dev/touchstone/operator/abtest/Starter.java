@@ -36,15 +36,18 @@ final class Starter {
     sealed interface Result {
         record Pinned(List<Pin> pins) implements Result {}
 
-        record Refused(Obstacle obstacle) implements Result {}
+        /**
+         * @param released whether it holds nothing any more. If it still does, the start was looked at too early or too late: this run is
+         *     pinned already, or an object was just changed.
+         */
+        record Refused(Obstacle obstacle, boolean released) implements Result {}
     }
 
     Result start(ABTest test, Holder holder, List<ABTest> siblings) {
         var locked = new LinkedHashMap<Target, CustomResource<?, ?>>();
         var obstacle = lockAll(test, holder, locked).or(() -> checks.check(test, locked, siblings));
         if (obstacle.isPresent()) {
-            releaser.release(holder);
-            return new Result.Refused(obstacle.get());
+            return new Result.Refused(obstacle.get(), releaser.release(holder));
         }
         return new Result.Pinned(pins(locked));
     }

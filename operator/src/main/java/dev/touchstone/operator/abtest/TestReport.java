@@ -168,7 +168,7 @@ final class TestReport {
             notices.add(new Notice(EventReason.TestStopped, run + " has ended: no pod splits it any more."));
         }
         result.start().ifPresent(start -> {
-            if (start instanceof Starter.Result.Refused refused) {
+            if (start instanceof Starter.Result.Refused refused && refused.released()) {
                 notices.add(new Notice(EventReason.LockRefused, run + " was not started, and all its locks were released: "
                         + refused.obstacle().message()));
             }
