@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,7 +171,7 @@ public final class ControlPlane implements BeforeAllCallback, AfterAllCallback, 
     }
 
     private KubernetesClient remember(ConfigBuilder config) {
-        var client = new KubernetesClientBuilder().withConfig(config.withNamespace(namespace).build()).build();
+        var client = Clients.of(config.withNamespace(namespace).build());
         clients.add(client);
         return client;
     }

@@ -2,7 +2,6 @@ package dev.touchstone.controlplane;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +22,7 @@ final class Server implements AutoCloseable {
     private Server(Path kubeconfig, Optional<Path> ownDirectory) {
         this.kubeconfig = kubeconfig;
         this.ownDirectory = ownDirectory;
-        try (var client = new KubernetesClientBuilder().withConfig(config()).build()) {
+        try (var client = Clients.of(config())) {
             new Definitions(client, Repository.root()).apply();
         } catch (RuntimeException e) {
             close();

@@ -25,7 +25,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ import java.util.stream.Stream;
 
 /** Keeps a storage as its spec says, and says what is in it. */
 public final class ModelStorageReconciler extends Loop<ModelStorage, StorageWorld, StoragePlan, StorageResult>
-        implements Closeable {
+        implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final Duration UNTIL_READY = Duration.ofSeconds(3);
     /** Credentials and connections are not watched: the operator may only read Secrets whose name it knows. */

@@ -9,7 +9,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jboss.logging.Logger;
@@ -53,7 +52,7 @@ public class OperatorProcess {
         });
     }
 
-    void stop(@Observes ShutdownEvent event) throws IOException, InterruptedException {
+    void stop(@Observes ShutdownEvent event) throws Exception {
         if (operator != null) {
             operator.close();
         }

@@ -14,8 +14,6 @@ import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
-import java.io.Closeable;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -81,13 +79,13 @@ public final class TouchstoneOperator implements AutoCloseable {
 
     /** Lets running reconciliations finish. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws Exception {
         closing.set(true);
         staleLease.close();
         operator.stop();
         new Leadership(tools.client(), tools.settings()).release();
         for (var reconciler : reconcilers) {
-            if (reconciler instanceof Closeable closeable) {
+            if (reconciler instanceof AutoCloseable closeable) {
                 closeable.close();
             }
         }

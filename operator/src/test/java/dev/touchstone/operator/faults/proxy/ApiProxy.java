@@ -1,8 +1,8 @@
 package dev.touchstone.operator.faults.proxy;
 
+import dev.touchstone.controlplane.Clients;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -41,9 +41,7 @@ public final class ApiProxy implements AutoCloseable {
                 .connectionHandler(relay::connected)
                 .requestHandler(relay::arrived);
         var port = await(server.listen().toCompletionStage()).actualPort();
-        client = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(user.getConfiguration()).withMasterUrl("http://127.0.0.1:" + port + "/").build())
-                .build();
+        client = Clients.of(new ConfigBuilder(user.getConfiguration()).withMasterUrl("http://127.0.0.1:" + port + "/").build());
     }
 
     /** With the rights and the namespace of that client. */

@@ -25,6 +25,8 @@ public final class Instance implements AutoCloseable {
         this.start = Thread.ofPlatform().daemon().name("start-" + namespace).start(() -> {
             try {
                 operator = RunningOperator.start(namespace, proxy.client(), overrides, Clock.systemUTC());
+                // As a real process, which ends at once.
+                operator.leadershipLost().thenRun(proxy::sever);
             } catch (RuntimeException e) {
                 failure = e;
                 gone.complete(null);

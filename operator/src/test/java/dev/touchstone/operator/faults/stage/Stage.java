@@ -1,5 +1,6 @@
 package dev.touchstone.operator.faults.stage;
 
+import dev.touchstone.controlplane.Clients;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.faults.history.History;
 import dev.touchstone.operator.faults.proxy.ApiProxy;
@@ -10,7 +11,6 @@ import dev.touchstone.operator.testing.ShippedRights;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,16 +34,15 @@ public final class Stage implements AutoCloseable {
 
     private Stage(ControlPlane cluster, RedisProcess redis, String namespace) {
         this.namespace = namespace;
-        this.administrator = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(cluster.config()).withNamespace(namespace).build()).build();
+        this.administrator = Clients.of(new ConfigBuilder(cluster.config()).withNamespace(namespace).build());
         administrator.resource(new NamespaceBuilder().withNewMetadata().withName(namespace)
                 .addToLabels("touchstone.dev/test", "true").endMetadata().build()).create();
         ShippedRights.grant(administrator, namespace);
         var account = "system:serviceaccount:" + namespace + ":" + ShippedRights.SERVICE_ACCOUNT;
-        this.user = new KubernetesClientBuilder().withConfig(new ConfigBuilder(cluster.config()).withNamespace(namespace)
+        this.user = Clients.of(new ConfigBuilder(cluster.config()).withNamespace(namespace)
                 .withImpersonateUsername(account)
                 .withImpersonateGroups("system:authenticated", "system:serviceaccounts", "system:serviceaccounts:" + namespace)
-                .build()).build();
+                .build());
         this.history = History.of(administrator, namespace);
         this.kubelet = SimulatedKubelet.start(administrator);
         this.redis = redis;
