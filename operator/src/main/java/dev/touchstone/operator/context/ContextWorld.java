@@ -93,7 +93,7 @@ record ContextWorld(
     /** The last good route; as never numbered, and so to be written anew, if somebody gave it a number that there cannot be. */
     Optional<Route> written() {
         return routeMap().map(ConfigMap::getData).map(data -> data.get(Route.CONFIG_MAP_KEY)).flatMap(RouteDocument::read)
-                .map(route -> RouteDocument.numbered(route, given(route.number())));
+                .map(route -> given(route.number()) == route.number() ? route : RouteDocument.numbered(route, 0));
     }
 
     /** The highest number that anybody knows: it must survive the loss of the ConfigMap. */
