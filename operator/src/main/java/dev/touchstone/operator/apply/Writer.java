@@ -117,6 +117,9 @@ public final class Writer {
             if (blocked.isPresent()) {
                 return blocked.get();
             }
+            if (inVain.isKnown(change.observed().get(), desired)) {
+                return new Unchanged(change.observed().get());
+            }
             return applied(desired, onlyIf(change.observed().get(), desired));
         } catch (KubernetesClientException e) {
             if (e.getCode() != 409 && e.getCode() != 404) {

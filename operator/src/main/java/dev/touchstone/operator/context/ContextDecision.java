@@ -19,6 +19,7 @@ import dev.touchstone.route.Route;
 import dev.touchstone.route.Route.ContextIdentity;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class ContextDecision {
         changes.add(apply(objects.service(), world));
         changes.add(apply(objects.disruptionBudget(), world));
         route.ifPresent(current -> changes.add(apply(objects.credentials(credentials(world, current)), world)));
-        world.options().ifPresent(options -> changes.add(apply(objects.deployment(options, world.wantedReplicas().orElse(null)), world)));
+        world.options().ifPresent(options -> changes.add(deployment(objects.deployment(options, world.wantedReplicas().orElse(null)), world)));
         changes.addAll(alerts(world));
         return changes;
     }
@@ -115,6 +116,14 @@ final class ContextDecision {
 
     private static Change apply(HasMetadata desired, ContextWorld world) {
         return Change.apply(desired, world.owned(desired.getClass(), desired.getMetadata().getName()));
+    }
+
+    /** Other replicas are put right only on what was looked at: an autoscaler that came in between has them then. */
+    private static Change deployment(Deployment desired, ContextWorld world) {
+        var observed = world.owned(Deployment.class, desired.getMetadata().getName());
+        var replicas = desired.getSpec().getReplicas();
+        return replicas == null || observed.filter(found -> !replicas.equals(found.getSpec().getReplicas())).isEmpty()
+                ? Change.apply(desired, observed) : Change.applyUnchanged(desired, observed);
     }
 
     private static List<Verdict> verdicts(Compilation compilation, ContextWorld world) {

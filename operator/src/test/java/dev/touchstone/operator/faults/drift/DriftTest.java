@@ -10,6 +10,8 @@ import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.apply.Writer;
 import dev.touchstone.operator.faults.proxy.Call;
+import dev.touchstone.operator.faults.proxy.Effect;
+import dev.touchstone.operator.faults.proxy.Fault;
 import dev.touchstone.operator.faults.stage.Stage;
 import dev.touchstone.operator.route.RouteDocument;
 import dev.touchstone.operator.testing.Campaign;
@@ -215,6 +217,25 @@ class DriftTest {
                 .hasSizeLessThanOrEqualTo(1);
 
         // Without the autoscaler, the next hand gives the replicas back.
+        scale("apps/v1", "deployments", "page-context", 1, "kubectl");
+        Eventually.holds(() -> assertThat(replicas()).isEqualTo(2));
+    }
+
+    @Test
+    void anAutoscalerThatComesWhileAHandIsPutRightIsNotFoughtEither() {
+        settled();
+        stage.proxy().inject(new Fault("slow", call -> call.verb().equals("patch") && call.resource().equals("deployments"),
+                new Effect.Delay(Duration.ofSeconds(6))).times(1));
+        var slow = stage.proxy().injections().size();
+
+        scale("apps/v1", "deployments", "page-context", 5, "kubectl");
+        Eventually.holds(() -> assertThat(stage.proxy().injections()).hasSizeGreaterThan(slow));
+        scale("apps/v1", "deployments", "page-context", 4, "kube-controller-manager");
+        Eventually.holds(() -> assertThat(writes()).filteredOn(call -> call.number() == stage.proxy().injections().getLast().call())
+                .singleElement().satisfies(call -> assertThat(call.status()).isEqualTo(409)));
+
+        quiet();
+        assertThat(replicas()).isEqualTo(4);
         scale("apps/v1", "deployments", "page-context", 1, "kubectl");
         Eventually.holds(() -> assertThat(replicas()).isEqualTo(2));
     }
