@@ -82,7 +82,7 @@ class FullDiskTest {
         PublishedVersion good = load(driver, storage, credentials, List.of(new Row("a", SMALL)));
 
         var failure = catchThrowableOfType(StorageException.class, () -> load(driver, storage, credentials, large()));
-        assertThat(failure.kind()).isEqualTo(Kind.NoSpace);
+        assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(Kind.NoSpace);
         assertThat(failure).hasMessageContaining(loaderSays);
 
         try (var admin = driver.admin(storage, credentials)) {
@@ -131,7 +131,7 @@ class FullDiskTest {
         try {
             writer.close();
         } catch (StorageException e) {
-            assertThat(e.kind()).isEqualTo(Kind.NoSpace);
+            assertThat(e.kind()).as(e.getMessage()).isEqualTo(Kind.NoSpace);
         }
     }
 

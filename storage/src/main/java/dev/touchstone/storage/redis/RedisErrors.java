@@ -5,20 +5,29 @@ import dev.touchstone.storage.StorageException;
 import dev.touchstone.storage.StorageException.Kind;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What Redis and the network say, as what the user can do. */
 final class RedisErrors {
+    private static final Pattern IN_A_BATCH = Pattern.compile("ERR \\[\\d+] ([^\\]\\n]+)");
+
     private RedisErrors() {}
 
     static StorageException of(Throwable cause, Server server) {
         String address = "Redis at '" + server.host() + ":" + server.port() + "'";
         return switch (cause) {
             case StorageException already -> already;
-            // The client puts the number of the command in a batch before what Redis said.
-            case ErrorType reply -> ofReply(reply.getMessage().replaceFirst("^ERR \\[\\d+] ", ""), address);
+            case ErrorType reply -> ofReply(said(reply.getMessage()), address);
             case TimeoutException timeout -> new StorageException(Kind.Unavailable, address + " did not answer in time");
             default -> new StorageException(Kind.Unavailable, address + " cannot be reached: " + message(cause), cause);
         };
+    }
+
+    /** Of a batch the client puts together what Redis said to each command, after its number and one within the other. */
+    private static String said(String message) {
+        Matcher first = IN_A_BATCH.matcher(message);
+        return first.find() ? first.group(1).strip() : message;
     }
 
     private static StorageException ofReply(String message, String address) {
