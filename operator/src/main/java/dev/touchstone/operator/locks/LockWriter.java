@@ -1,7 +1,6 @@
 package dev.touchstone.operator.locks;
 
 import dev.touchstone.api.v1alpha1.Lock;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -16,6 +15,8 @@ import java.util.Optional;
 
 /** The only place that applies {@code status.locks}. Safe for many threads. */
 public final class LockWriter {
+    private static final int MOST_TRIES = 3;
+
     private final KubernetesClient client;
     private final Clock clock;
 
@@ -46,7 +47,7 @@ public final class LockWriter {
         var lock = new Lock(holder.key(), holder.abTest(), holder.uid(), holder.run(),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         try {
-            return new Attempt.Locked(apply(target, holder, Map.of("name", target.name()), List.of(lock)));
+            return new Attempt.Locked(apply(target, holder, lock));
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
                 case 404 -> new Attempt.Missing();
@@ -68,62 +69,63 @@ public final class LockWriter {
      */
     public Release release(CustomResource<?, ?> observed, Holder holder) {
         var target = Target.of(observed);
-        ObjectMeta meta = observed.getMetadata();
-        var metadata = new LinkedHashMap<String, Object>();
-        metadata.put("name", target.name());
-        if (target.kind() == LockedKind.Context) {
-            metadata.put("resourceVersion", meta.getResourceVersion());
-        }
-        try {
-            removeUnowned(target, holder, applyNothing(target, holder, metadata, observed));
-            return Release.Released;
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == 404) {
+        CustomResource<?, ?> now = observed;
+        for (int tries = 1; ; tries++) {
+            if (!LockedKind.isLockedBy(now, holder.key()) || remove(target, holder, now)) {
                 return Release.Released;
             }
-            if (e.getCode() == 409) {
+            if (target.kind() == LockedKind.Context || tries == MOST_TRIES) {
                 return Release.Outdated;
             }
-            throw e;
-        }
-    }
-
-    /** @return what to go on with: as it is now or, of a Context, as it was looked at */
-    private CustomResource<?, ?> applyNothing(Target target, Holder holder, Map<String, Object> metadata, CustomResource<?, ?> observed) {
-        try {
-            return apply(target, holder, metadata, List.of());
-        } catch (KubernetesClientException e) {
-            // The API server makes null of a list that becomes empty while another manager owns the field, and then refuses it.
-            if (e.getCode() != 422) {
-                throw e;
+            var live = live(holder.namespace(), target);
+            if (live.isEmpty()) {
+                return Release.Released;
             }
-            return target.kind() == LockedKind.Context ? observed : live(holder.namespace(), target).orElse(observed);
+            now = live.get();
         }
     }
 
     /**
-     * Whoever may edit an object may clear its managedFields. Then nobody owns the lock, and applying without it removes nothing.
-     * A patch that leaves the other locks as they are takes no ownership of them.
+     * Takes exactly this lock out of the list that was looked at. Never by applying an empty list: whoever may edit an object may clear
+     * its managedFields, and then the API server takes away with our lock those that nobody owns any more.
+     *
+     * @return false if the object was written since
      */
-    private void removeUnowned(Target target, Holder holder, CustomResource<?, ?> observed) {
-        if (!LockedKind.isLockedBy(observed, holder.key())) {
-            return;
+    private boolean remove(Target target, Holder holder, CustomResource<?, ?> observed) {
+        var locks = LockedKind.locks(observed);
+        var version = observed.getMetadata().getResourceVersion();
+        // Without the list when it would be empty, as an empty one would be somebody's.
+        var path = locks.size() == 1 ? "/status/locks" : "/status/locks/" + locks.stream().map(Lock::key).toList().indexOf(holder.key());
+        var patch = List.of(
+                Map.of("op", "add", "path", "/metadata/resourceVersion", "value", version),
+                Map.of("op", "remove", "path", path));
+        var context = new PatchContext.Builder().withPatchType(PatchType.JSON).withFieldManager(holder.key()).build();
+        try {
+            client.resources(target.kind().type()).inNamespace(holder.namespace()).withName(target.name())
+                    .subresource("status").patch(context, client.getKubernetesSerialization().asJson(patch));
+            return true;
+        } catch (KubernetesClientException e) {
+            return switch (e.getCode()) {
+                case 404 -> true;
+                case 409 -> false;
+                // A place in a list that is shorter by now.
+                case 422 -> {
+                    if (live(holder.namespace(), target).filter(now -> now.getMetadata().getResourceVersion().equals(version)).isPresent()) {
+                        throw e;
+                    }
+                    yield false;
+                }
+                default -> throw e;
+            };
         }
-        var others = LockedKind.locks(observed).stream().filter(lock -> !lock.key().equals(holder.key())).toList();
-        var body = Map.of(
-                "metadata", Map.of("resourceVersion", observed.getMetadata().getResourceVersion()),
-                "status", Map.of("locks", others));
-        var context = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(holder.key()).build();
-        client.resources(target.kind().type()).inNamespace(holder.namespace()).withName(target.name())
-                .subresource("status").patch(context, client.getKubernetesSerialization().asJson(body));
     }
 
-    private CustomResource<?, ?> apply(Target target, Holder holder, Map<String, Object> metadata, List<Lock> locks) {
+    private CustomResource<?, ?> apply(Target target, Holder holder, Lock lock) {
         var body = new LinkedHashMap<String, Object>();
         body.put("apiVersion", dev.touchstone.api.v1alpha1.TouchstoneApi.API_VERSION);
         body.put("kind", target.kind().name());
-        body.put("metadata", metadata);
-        body.put("status", Map.of("locks", locks));
+        body.put("metadata", Map.of("name", target.name()));
+        body.put("status", Map.of("locks", List.of(lock)));
         var context = new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY).withFieldManager(holder.key()).withForce(false).build();
         return client.resources(target.kind().type()).inNamespace(holder.namespace()).withName(target.name())

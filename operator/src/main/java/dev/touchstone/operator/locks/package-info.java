@@ -2,9 +2,9 @@
  * Locks: how a run of a test holds the Context, Models and ModelStorages that it needs unchanged.
  *
  * <p>Owns {@code status.locks} of the three kinds, and nothing else writes it: a lock is applied by server-side apply under a
- * field manager of its own ({@code <test uid>-<run>}) and released by applying an empty list under the same one, so nobody
- * ever removes somebody else's lock, and a late release of an old run cannot remove a newer lock. The refusals themselves are
- * the API server's.
+ * field manager of its own ({@code <test uid>-<run>}) and released by taking exactly that item out of the list that was looked at,
+ * so nobody ever removes somebody else's lock, and a late release of an old run cannot remove a newer lock. The refusals
+ * themselves are the API server's.
  *
  * <p>What keeps a split from ever being without locks is an order, with the Context as its hinge:
  * <ol>

@@ -112,6 +112,31 @@ class LockWriterTest {
         assertThat(LockedKind.locks(live())).isEmpty();
     }
 
+    @Test
+    void aReleaseLeavesTheLocksOfOthersThoughNobodyOwnsThemAnyMore() {
+        writer.lock(target, first);
+        CLUSTER.client().resources(Model.class).withName("als").patch(PatchContext.of(PatchType.JSON_MERGE),
+                "{\"metadata\": {\"managedFields\": [{}]}}");
+        // Then what is in the status belongs to nobody, not even to who came before.
+        CLUSTER.client().resource(model()).forceConflicts().serverSideApply();
+        for (int i = 0; i < 2; i++) {
+            writer.lock(target, second);
+            assertThat(writer.release(live(), second)).isEqualTo(Release.Released);
+            assertThat(LockedKind.locks(live())).extracting("key").containsExactly(first.key());
+        }
+    }
+
+    @Test
+    void aModelIsReleasedThoughSomebodyWroteItSince() {
+        writer.lock(target, first);
+        var before = live();
+        writer.lock(target, second);
+
+        assertThat(writer.release(before, first)).isEqualTo(Release.Released);
+
+        assertThat(LockedKind.locks(live())).extracting("key").containsExactly(second.key());
+    }
+
     private Model live() {
         return (Model) writer.live(CLUSTER.namespace(), target).orElseThrow();
     }

@@ -125,7 +125,7 @@ final class Attacks {
                 forgery("status apply", "a false lock", kind, live -> held(kind, live, Request.apply(
                         kind, name(live), "status", INTRUDER, true, status(live, "{\"locks\":[" + falseLock + "]}")))),
                 new Attack("unlock of an old run", "by the operator", kind, Role.LateOperator, Effect.Forges, live -> oldRun(live).stream()
-                        .map(key -> Request.apply(kind, name(live), "status", key, false, status(live, "{\"locks\":[]}"))).toList()));
+                        .map(key -> Request.patch(kind, name(live), "status", Request.MERGE, without(live, key))).toList()));
     }
 
     private static List<Attack> statusForgeries() {
@@ -151,6 +151,17 @@ final class Attacks {
 
     private static List<Request> held(Kind kind, JsonNode live, Request request) {
         return kind.isHeld(live) ? List.of(request) : List.of();
+    }
+
+    /** As the operator releases a lock of what it has looked at. */
+    private static String without(JsonNode live, String key) {
+        var others = ((ObjectNode) live).arrayNode();
+        live.at("/status/locks").forEach(lock -> {
+            if (!lock.path("key").asText().equals(key)) {
+                others.add(lock);
+            }
+        });
+        return "{\"metadata\":{\"resourceVersion\":" + live.at("/metadata/resourceVersion") + "},\"status\":{\"locks\":" + others + "}}";
     }
 
     /** Of a test that holds it, a run that is over. */

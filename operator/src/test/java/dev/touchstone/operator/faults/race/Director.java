@@ -20,6 +20,7 @@ final class Director {
     private static final int ATTEMPTS_IN_EACH_STATE = Campaign.size(220, 1_000);
     private static final int ATTEMPTS_WHILE_ABSENT = 40;
     private static final int LOOKS_PER_REPAIR = 5;
+    private static final int LOOKS_WHILE_HELD = 20;
     private static final int LOOKS_PER_JUDGEMENT = 200;
     private static final int LOOKS_PER_OPENING = 4;
     private static final int OPENINGS_PER_STEP = 3;
@@ -182,7 +183,7 @@ final class Director {
         var until = openings.strikes() + attempts;
         var looks = new AtomicInteger();
         patience.await(attempts + " attempts more were made",
-                () -> openings.strikes() >= until || looks.incrementAndGet() % LOOKS_PER_REPAIR == 0 && !isAnythingHeld());
+                () -> openings.strikes() >= until || looks.incrementAndGet() % LOOKS_WHILE_HELD == 0 && !isAnythingHeld());
     }
 
     private boolean isAnythingHeld() {
