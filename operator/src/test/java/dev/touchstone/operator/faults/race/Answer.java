@@ -34,6 +34,10 @@ record Answer(int status, JsonNode body) {
         if (status == 422 && said.contains("status.locks: Invalid value: \"null\"")) {
             return Verdict.NullList;
         }
+        // A JSON patch of something in a list that is shorter by now.
+        if (status == 422 && said.startsWith("the server rejected our request due to an error in our request")) {
+            return Verdict.Gone;
+        }
         return switch (status) {
             case 422 -> said.contains("must not change while ABTest") ? Verdict.LockRule
                     : said.contains("while the test is running, paused or stopping") ? Verdict.TestRule : Verdict.Malformed;
