@@ -34,7 +34,8 @@ class ConnectionReaderTest {
 
     @BeforeEach
     void aConnection() {
-        CLUSTER.client().resource(secret(storage, "s", "theirs")).create();
+        // Without an owner: Kubernetes collects what belongs to an object that is not there.
+        CLUSTER.client().resource(secret(storage, "s", "theirs").edit().editMetadata().withOwnerReferences().endMetadata().build()).create();
         proxy = ApiProxy.start(CLUSTER.client());
         secrets = new RecentSecrets(proxy.client(), clock);
         reader = new ConnectionReader(secrets);

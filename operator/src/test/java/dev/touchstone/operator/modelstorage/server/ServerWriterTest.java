@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What the API server adds and writes differently must not look like a difference: it would be written again and again. */
 class ServerWriterTest {
@@ -20,7 +21,7 @@ class ServerWriterTest {
     static final ControlPlane CLUSTER = new ControlPlane();
 
     @ParameterizedTest
-    @EnumSource(Technology.class)
+    @EnumSource(value = Technology.class, mode = Mode.EXCLUDE, names = "Unknown")
     void aServerThatIsAsItShouldBeIsNotWrittenAgain(Technology technology) {
         var server = SharedServer.of(technology);
         var writer = new ServerWriter(new Writer(CLUSTER.client()));
@@ -29,7 +30,7 @@ class ServerWriterTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Technology.class)
+    @EnumSource(value = Technology.class, mode = Mode.EXCLUDE, names = "Unknown")
     void aServerKeepsTheVolumeThatItWasMadeWith(Technology technology) {
         var server = SharedServer.of(technology);
         var writer = new ServerWriter(new Writer(CLUSTER.client()));
