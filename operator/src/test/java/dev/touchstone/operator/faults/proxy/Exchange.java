@@ -71,8 +71,9 @@ final class Exchange {
             return;
         }
         if (isWebSocket(request)) {
-            relay.upstream().webSocket(uri, headers(request.headers(), true))
-                    .onSuccess(this::upgrade).onFailure(this::failed);
+            var incoming = new Incoming(relay);
+            relay.upstream().webSocket(uri, headers(request.headers(), true), incoming)
+                    .onSuccess(up -> upgrade(up, incoming)).onFailure(this::failed);
             return;
         }
         relay.upstream().request(request.method(), uri, headers(request.headers(), false)).onFailure(this::failed).onSuccess(up -> {
@@ -137,30 +138,26 @@ final class Exchange {
             }
         }, () -> response.request().reset());
         down.closeHandler(closed -> over(watch));
+        var incoming = new Incoming(relay);
         // A stream of JSON objects, one a line.
-        response.handler(RecordParser.newDelimited("\n", event -> {
-            if (relay.passes()) {
-                watch.event(event + "\n");
-            }
-        }));
-        response.endHandler(end -> ended(watch));
-        response.exceptionHandler(broken -> broken(watch));
+        response.handler(RecordParser.newDelimited("\n", event -> incoming.event(event + "\n")));
+        response.endHandler(end -> incoming.ended());
+        response.exceptionHandler(broken -> incoming.broken());
         struck(watch);
+        incoming.flowTo(watch);
     }
 
-    private void upgrade(WebSocket up) {
+    private void upgrade(WebSocket up, Incoming incoming) {
         relay.log().answered(call, SWITCHING);
         if (!relay.passes()) {
             Upstream.abort(up);
             return;
         }
-        // Nothing may come before there is somebody to take it.
-        up.pause();
-        request.toWebSocket().onFailure(gone -> Upstream.abort(up)).onSuccess(down -> connect(up, down));
+        request.toWebSocket().onFailure(gone -> Upstream.abort(up)).onSuccess(down -> connect(up, incoming, down));
         request.resume();
     }
 
-    private void connect(WebSocket up, ServerWebSocket down) {
+    private void connect(WebSocket up, Incoming incoming, ServerWebSocket down) {
         var watch = open(new Watch.Down() {
             @Override
             public void send(String event) {
@@ -179,21 +176,8 @@ final class Exchange {
         }, () -> Upstream.abort(up));
         down.closeHandler(closed -> over(watch));
         down.exceptionHandler(broken -> over(watch));
-        up.textMessageHandler(event -> {
-            if (relay.passes()) {
-                watch.event(event);
-            }
-        });
-        up.exceptionHandler(broken -> broken(watch));
-        up.closeHandler(closed -> {
-            if (up.closeStatusCode() == null) {
-                broken(watch);
-            } else {
-                ended(watch);
-            }
-        });
         struck(watch);
-        up.resume();
+        incoming.flowTo(watch);
     }
 
     private Watch open(Watch.Down down, Runnable abortUp) {
@@ -209,18 +193,6 @@ final class Exchange {
     private void over(Watch watch) {
         relay.watches().remove(watch);
         watch.abandoned();
-    }
-
-    private void ended(Watch watch) {
-        if (relay.passes()) {
-            watch.ended();
-        }
-    }
-
-    private void broken(Watch watch) {
-        if (relay.passes()) {
-            watch.reset();
-        }
     }
 
     private void refuse(Refusal refusal) {

@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -54,8 +53,20 @@ final class Upstream {
                 .setSsl(isTls()).setHeaders(headers));
     }
 
-    Future<WebSocket> webSocket(String uri, MultiMap headers) {
-        ClientWebSocket socket = webSockets.webSocket();
+    /** Whatever comes goes there, from the first frame on. */
+    Future<WebSocket> webSocket(String uri, MultiMap headers, Incoming incoming) {
+        var socket = webSockets.webSocket();
+        // Before it is open, or a frame that comes together with the answer is lost. The end handler keeps the order, the close handler
+        // does not.
+        socket.textMessageHandler(incoming::event);
+        socket.exceptionHandler(broken -> incoming.broken());
+        socket.endHandler(end -> {
+            if (socket.closeStatusCode() == null) {
+                incoming.broken();
+            } else {
+                incoming.ended();
+            }
+        });
         return socket.connect(new WebSocketConnectOptions().setURI(uri).setHost(server.getHost()).setPort(server.getPort())
                         .setSsl(isTls()).setHeaders(headers))
                 .onSuccess(connected -> remember(channel(connected)));

@@ -9,7 +9,6 @@ import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.faults.stage.Stage;
-import dev.touchstone.operator.testing.Campaign;
 import dev.touchstone.operator.testing.Eventually;
 import dev.touchstone.operator.testing.RedisProcess;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -59,11 +58,7 @@ class LaterValuesTest {
                       "data": [{"name": "seen", "storageRef": {"name": "viewings"}, "key": "request.userId", "onMissing": "Later"}]}]}
                     """);
 
-            if (Campaign.isLong()) {
-                // On a busy machine a watch that the changed definitions had ended was seen to stay silent for two minutes after it was
-                // opened again, and it is not known yet whose fault that is. An operator that was taken back starts anew.
-                requireRefusedAlone(stage, "first");
-            }
+            requireRefusedAlone(stage, "first");
             stage.crash();
             stage.restart();
             requireRefusedAlone(stage, "second");
