@@ -32,7 +32,7 @@ class AroundTheLockTest {
 
     @Test
     void newerDefinitionsTaintNothingAndNoRulesAtAllAreNoWayAround() throws Exception {
-        try (var redis = RedisProcess.start("secret")) {
+        try (var redis = RedisProcess.start()) {
             films = new Films(CLUSTER.client(), redis);
             films.create();
             films.context("page");

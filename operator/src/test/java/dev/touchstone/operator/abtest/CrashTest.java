@@ -38,12 +38,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CrashTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = new ControlPlane();
+    @RegisterExtension
+    static final RedisProcess REDIS = new RedisProcess();
 
     private static final Target PAGE = new Target(LockedKind.Context, "page");
     private static final Target CROWD = new Target(LockedKind.Model, "crowd");
     private static final Target VIEWINGS = new Target(LockedKind.ModelStorage, "viewings");
 
-    static RedisProcess redis;
     static Films films;
     static ContextServerPod pod;
     static LockWriter locks;
@@ -52,8 +53,7 @@ class CrashTest {
 
     @BeforeAll
     static void start() throws Exception {
-        redis = RedisProcess.start("secret");
-        films = new Films(CLUSTER.client(), redis);
+        films = new Films(CLUSTER.client(), REDIS);
         locks = new LockWriter(CLUSTER.client(), Clock.systemUTC());
         films.create();
         films.context("page");
@@ -67,7 +67,6 @@ class CrashTest {
     @AfterAll
     static void stop() throws Exception {
         pod.close();
-        redis.close();
     }
 
     @BeforeEach

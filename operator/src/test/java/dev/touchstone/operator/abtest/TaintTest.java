@@ -33,11 +33,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TaintTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = new ControlPlane();
+    @RegisterExtension
+    static final RedisProcess REDIS = new RedisProcess();
 
     private static final PatchContext BY_HAND =
             new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager("kubectl-edit").build();
 
-    static RedisProcess redis;
     static Films films;
     static ContextServerPod pod;
     static int runs;
@@ -47,10 +48,9 @@ class TaintTest {
 
     @BeforeAll
     static void start() {
-        redis = RedisProcess.start("secret");
         command("ACL SETUSER default >another");
         command("ACL SETUSER reader on >secret ~* &* +@all");
-        films = new Films(CLUSTER.client(), redis);
+        films = new Films(CLUSTER.client(), REDIS);
         films.create();
         films.context("page");
         pod = ContextServerPod.start(CLUSTER.client(), "page", "page-1");
@@ -59,7 +59,6 @@ class TaintTest {
     @AfterAll
     static void stop() throws Exception {
         pod.close();
-        redis.close();
     }
 
     @BeforeEach
@@ -218,7 +217,7 @@ class TaintTest {
     }
 
     private static void command(String line) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), redis.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), REDIS.port())) {
             socket.getOutputStream().write(("AUTH secret\r\n" + line + "\r\n").getBytes());
             var answer = socket.getInputStream().readNBytes("+OK\r\n+OK\r\n".length());
             assertThat(new String(answer)).isEqualTo("+OK\r\n+OK\r\n");

@@ -18,25 +18,25 @@ class TestDecisionTest {
 
     @Test
     void aTestStartsWhenAllThatItNeedsIsReady() {
-        assertThat(decision.decide(new Films().world())).isInstanceOf(TestPlan.Start.class);
+        assertThat(decision.decide(new FilmWorld().world())).isInstanceOf(TestPlan.Start.class);
     }
 
     @Test
     void aTestThatIsPausedBeforeItStartedWaits() {
-        assertThat(decision.decide(new Films().state("Paused").world()))
+        assertThat(decision.decide(new FilmWorld().state("Paused").world()))
                 .isInstanceOfSatisfying(TestPlan.Rest.class, rest -> assertThat(rest.reason()).isEqualTo(Reason.NotStarted));
     }
 
     @Test
     void aTestThatIsStoppedBeforeItStartedRests() {
-        assertThat(decision.decide(new Films().state("Stopped").world()))
+        assertThat(decision.decide(new FilmWorld().state("Stopped").world()))
                 .isInstanceOfSatisfying(TestPlan.Rest.class, rest -> assertThat(rest.reason()).isEqualTo(Reason.Stopped));
     }
 
     @Test
     void aRunThatHasEndedDoesNotGoOn() {
         for (var state : List.of("Running", "Paused")) {
-            assertThat(decision.decide(new Films().state(state).status(ENDED).world()))
+            assertThat(decision.decide(new FilmWorld().state(state).status(ENDED).world()))
                     .isInstanceOfSatisfying(TestPlan.Rest.class, rest -> {
                         assertThat(rest.reason()).isEqualTo(Reason.RunEnded);
                         assertThat(rest.message()).contains("raise `spec.run` to 2");
@@ -46,171 +46,171 @@ class TestDecisionTest {
 
     @Test
     void aHigherRunStarts() {
-        assertThat(decision.decide(new Films().run(2).status(ENDED).world())).isInstanceOf(TestPlan.Start.class);
+        assertThat(decision.decide(new FilmWorld().run(2).status(ENDED).world())).isInstanceOf(TestPlan.Start.class);
     }
 
     @Test
     void whatIsPinnedIsHeldWhileItIsWanted() {
-        assertThat(decision.decide(new Films().pinned().world())).isInstanceOf(TestPlan.Hold.class);
-        assertThat(decision.decide(new Films().pinned().state("Paused").world())).isInstanceOf(TestPlan.Hold.class);
+        assertThat(decision.decide(new FilmWorld().pinned().world())).isInstanceOf(TestPlan.Hold.class);
+        assertThat(decision.decide(new FilmWorld().pinned().state("Paused").world())).isInstanceOf(TestPlan.Hold.class);
     }
 
     @Test
     void aStateThatOnlyALaterVersionKnowsNeitherStartsNorEndsATest() {
-        assertThat(decision.decide(new Films().state("Later").world()))
+        assertThat(decision.decide(new FilmWorld().state("Later").world()))
                 .isInstanceOfSatisfying(TestPlan.Rest.class, rest -> {
                     assertThat(rest.reason()).isEqualTo(Reason.NotSupported);
                     assertThat(rest.message()).contains("`spec.state`").contains("upgrade the operator");
                 });
-        assertThat(decision.decide(new Films().pinned().state("Later").world())).isInstanceOf(TestPlan.Hold.class);
+        assertThat(decision.decide(new FilmWorld().pinned().state("Later").world())).isInstanceOf(TestPlan.Hold.class);
     }
 
     @Test
     void aStoppedTestEndsOnlyWhenItsContextHasNoSlotsForIt() {
-        assertThat(decision.decide(new Films().pinned().share().state("Stopped").world())).isInstanceOf(TestPlan.AwaitEnd.class);
-        assertThat(decision.decide(new Films().pinned().state("Stopped").world())).isInstanceOf(TestPlan.End.class);
+        assertThat(decision.decide(new FilmWorld().pinned().share().state("Stopped").world())).isInstanceOf(TestPlan.AwaitEnd.class);
+        assertThat(decision.decide(new FilmWorld().pinned().state("Stopped").world())).isInstanceOf(TestPlan.End.class);
     }
 
     @Test
     void aTestWhoseContextIsGoneCanBeEnded() {
-        assertThat(decision.decide(new Films().pinned().state("Stopped").without("Context", "page").world()))
+        assertThat(decision.decide(new FilmWorld().pinned().state("Stopped").without("Context", "page").world()))
                 .isInstanceOf(TestPlan.End.class);
     }
 
     @Test
     void whoeverLosesTheRaceForSlotsGivesUpAndSaysWhy() {
-        assertThat(decision.decide(new Films().pinned().slotsOfOthers(6000).world()))
+        assertThat(decision.decide(new FilmWorld().pinned().slotsOfOthers(6000).world()))
                 .isInstanceOfSatisfying(TestPlan.GiveUp.class,
                         plan -> assertThat(plan.obstacle().reason()).isEqualTo(Reason.NoSlots));
     }
 
     @Test
     void theContextMustBeThere() {
-        assertThat(refusal(new Films().without("Context", "page"))).isEqualTo(Reason.RefNotFound);
+        assertThat(refusal(new FilmWorld().without("Context", "page"))).isEqualTo(Reason.RefNotFound);
     }
 
     @Test
     void everyModelAndStorageMustBeThereAndReady() {
-        assertThat(refusal(new Films().without("Model", "crowd"))).isEqualTo(Reason.RefNotFound);
-        assertThat(refusal(new Films().without("Model", "popular"))).isEqualTo(Reason.RefNotFound);
-        assertThat(refusal(new Films().without("ModelStorage", "viewings"))).isEqualTo(Reason.RefNotFound);
-        assertThat(refusal(new Films().notReady("Model", "crowd"))).isEqualTo(Reason.RefNotReady);
-        assertThat(refusal(new Films().notReady("ModelStorage", "popular"))).isEqualTo(Reason.RefNotReady);
+        assertThat(refusal(new FilmWorld().without("Model", "crowd"))).isEqualTo(Reason.RefNotFound);
+        assertThat(refusal(new FilmWorld().without("Model", "popular"))).isEqualTo(Reason.RefNotFound);
+        assertThat(refusal(new FilmWorld().without("ModelStorage", "viewings"))).isEqualTo(Reason.RefNotFound);
+        assertThat(refusal(new FilmWorld().notReady("Model", "crowd"))).isEqualTo(Reason.RefNotReady);
+        assertThat(refusal(new FilmWorld().notReady("ModelStorage", "popular"))).isEqualTo(Reason.RefNotReady);
     }
 
     @Test
     void whatOnlyTheUserCanMendIsNotHiddenByATroubleThatPasses() {
-        assertThat(refusal(new Films().control("other").notReady("ModelStorage", "viewings"))).isEqualTo(Reason.NoControlModel);
+        assertThat(refusal(new FilmWorld().control("other").notReady("ModelStorage", "viewings"))).isEqualTo(Reason.NoControlModel);
     }
 
     @Test
     void aContextThatWasJustEditedMustServeThatFirst() {
-        assertThat(refusal(new Films().edited("Context", "page"))).isEqualTo(Reason.RefNotReady);
+        assertThat(refusal(new FilmWorld().edited("Context", "page"))).isEqualTo(Reason.RefNotReady);
     }
 
     @Test
     void whatIsBeingDeletedIsNotLocked() {
-        assertThat(refusal(new Films().deleting("Model", "content"))).isEqualTo(Reason.RefNotReady);
+        assertThat(refusal(new FilmWorld().deleting("Model", "content"))).isEqualTo(Reason.RefNotReady);
     }
 
     @Test
     void oneVariantMustHaveTheContextsOwnModel() {
-        assertThat(refusal(new Films().control("popular"))).isEqualTo(Reason.NoControlModel);
+        assertThat(refusal(new FilmWorld().control("popular"))).isEqualTo(Reason.NoControlModel);
     }
 
     @Test
     void anAudienceMustCompileForTheContext() {
-        assertThat(refusal(new Films().audience("request.country == 'NO'"))).isEqualTo(Reason.Invalid);
+        assertThat(refusal(new FilmWorld().audience("request.country == 'NO'"))).isEqualTo(Reason.Invalid);
     }
 
     @Test
     void thereMustBeSlotsEnough() {
-        assertThat(refusal(new Films().slotsOfOthers(5001))).isEqualTo(Reason.NoSlots);
-        assertThat(decision.decide(new Films().slotsOfOthers(5000).world())).isInstanceOf(TestPlan.Start.class);
+        assertThat(refusal(new FilmWorld().slotsOfOthers(5001))).isEqualTo(Reason.NoSlots);
+        assertThat(decision.decide(new FilmWorld().slotsOfOthers(5000).world())).isInstanceOf(TestPlan.Start.class);
     }
 
     @Test
     void nothingIsTaintedByAGenerationAlone() {
-        assertThat(TaintDecision.decide(new Films().pinned().edited("Context", "page").world()).status())
+        assertThat(TaintDecision.decide(new FilmWorld().pinned().edited("Context", "page").world()).status())
                 .isEqualTo(Verdict.Status.False);
     }
 
     @Test
     void anotherSpecAnotherObjectOrNoneTaints() {
-        assertThat(taint(new Films().pinned().otherHash("Model", "crowd"))).isEqualTo(Reason.Changed);
-        assertThat(taint(new Films().pinned().replaced("Model", "crowd"))).isEqualTo(Reason.Replaced);
-        assertThat(taint(new Films().pinned().without("Model", "crowd"))).isEqualTo(Reason.Deleted);
+        assertThat(taint(new FilmWorld().pinned().otherHash("Model", "crowd"))).isEqualTo(Reason.Changed);
+        assertThat(taint(new FilmWorld().pinned().replaced("Model", "crowd"))).isEqualTo(Reason.Replaced);
+        assertThat(taint(new FilmWorld().pinned().without("Model", "crowd"))).isEqualTo(Reason.Deleted);
     }
 
     @Test
     void whatOnlyALaterVersionKnowsIsNotSaidToHaveChanged() {
-        assertThat(TaintDecision.decide(new Films().pinned().later("Model", "crowd").world()).reason()).isEqualTo(Reason.Untouched);
-        assertThat(taint(new Films().pinned().later("Model", "crowd").replaced("Model", "crowd"))).isEqualTo(Reason.Replaced);
+        assertThat(TaintDecision.decide(new FilmWorld().pinned().later("Model", "crowd").world()).reason()).isEqualTo(Reason.Untouched);
+        assertThat(taint(new FilmWorld().pinned().later("Model", "crowd").replaced("Model", "crowd"))).isEqualTo(Reason.Replaced);
     }
 
     @Test
     void aLostLockTaintsEvenIfNothingSeemsChanged() {
-        assertThat(taint(new Films().pinned().unlocked("Model", "crowd"))).isEqualTo(Reason.LockLost);
+        assertThat(taint(new FilmWorld().pinned().unlocked("Model", "crowd"))).isEqualTo(Reason.LockLost);
     }
 
     @Test
     void whatCameOfALostLockIsSaidInItsPlaceAndStays() {
         var lost = "conditions: [{type: Tainted, status: 'True', reason: LockLost, message: lost}]";
-        assertThat(taint(new Films().pinned().unlocked("Model", "crowd").also(lost))).isEqualTo(Reason.LockLost);
-        assertThat(taint(new Films().pinned().also(lost))).isEqualTo(Reason.LockLost);
-        assertThat(taint(new Films().pinned().unlocked("Model", "crowd").otherHash("Model", "crowd").also(lost))).isEqualTo(Reason.Changed);
-        assertThat(taint(new Films().pinned().replaced("Model", "crowd")
+        assertThat(taint(new FilmWorld().pinned().unlocked("Model", "crowd").also(lost))).isEqualTo(Reason.LockLost);
+        assertThat(taint(new FilmWorld().pinned().also(lost))).isEqualTo(Reason.LockLost);
+        assertThat(taint(new FilmWorld().pinned().unlocked("Model", "crowd").otherHash("Model", "crowd").also(lost))).isEqualTo(Reason.Changed);
+        assertThat(taint(new FilmWorld().pinned().replaced("Model", "crowd")
                 .also("conditions: [{type: Tainted, status: 'True', reason: Changed, message: c}]"))).isEqualTo(Reason.Changed);
     }
 
     @Test
     void theTestItselfMustStayAsItStarted() {
-        assertThat(taint(new Films().pinned().also("specHash: other"))).isEqualTo(Reason.Changed);
-        assertThat(TaintDecision.decide(new Films().pinned().also("specHash: hash-test").world()).isTrue()).isFalse();
+        assertThat(taint(new FilmWorld().pinned().also("specHash: other"))).isEqualTo(Reason.Changed);
+        assertThat(TaintDecision.decide(new FilmWorld().pinned().also("specHash: hash-test").world()).isTrue()).isFalse();
     }
 
     @Test
     void aStorageThatIsReadAsAnotherUserTaintsUnlessAnOlderVersionPinnedNoDigest() {
-        assertThat(taint(new Films().pinned().content("sha256:a", "sha256:b"))).isEqualTo(Reason.ContentChanged);
+        assertThat(taint(new FilmWorld().pinned().content("sha256:a", "sha256:b"))).isEqualTo(Reason.ContentChanged);
         for (var same : List.of(List.of("sha256:a", "sha256:a"), List.of("null", "sha256:b"), List.of("sha256:a", "null"), List.of("sha1:a", "sha256:a"))) {
-            assertThat(TaintDecision.decide(new Films().pinned().content(same.getFirst(), same.getLast()).world()).isTrue()).isFalse();
+            assertThat(TaintDecision.decide(new FilmWorld().pinned().content(same.getFirst(), same.getLast()).world()).isTrue()).isFalse();
         }
     }
 
     @Test
     void onlyWhatLooksTaintedIsLookedAtAgain() {
-        assertThat(TaintDecision.suspects(new Films().pinned().world())).isEmpty();
-        assertThat(TaintDecision.suspects(new Films().pinned().unlocked("Model", "crowd").world()))
+        assertThat(TaintDecision.suspects(new FilmWorld().pinned().world())).isEmpty();
+        assertThat(TaintDecision.suspects(new FilmWorld().pinned().unlocked("Model", "crowd").world()))
                 .containsExactly(new Target(LockedKind.Model, "crowd"));
     }
 
     @Test
     void aTestWhoseContextLostTheLockIsNotSaidToRun() {
-        var outlook = HoldDecision.decide(new Films().pinned().share().splitting().unlocked("Context", "page").world());
+        var outlook = HoldDecision.decide(new FilmWorld().pinned().share().splitting().unlocked("Context", "page").world());
         assertThat(ready(outlook)).contains(Reason.LockLost);
     }
 
     @Test
     void aTestRunsWhenItsContextSaysThatEveryPodSplitsIt() {
-        assertThat(ready(HoldDecision.decide(new Films().pinned().share().world()))).contains(Reason.Starting);
-        assertThat(ready(HoldDecision.decide(new Films().pinned().share().splitting().world()))).contains(Reason.Running);
-        assertThat(ready(HoldDecision.decide(new Films().pinned().share().splitting().state("Paused").world())))
+        assertThat(ready(HoldDecision.decide(new FilmWorld().pinned().share().world()))).contains(Reason.Starting);
+        assertThat(ready(HoldDecision.decide(new FilmWorld().pinned().share().splitting().world()))).contains(Reason.Running);
+        assertThat(ready(HoldDecision.decide(new FilmWorld().pinned().share().splitting().state("Paused").world())))
                 .contains(Reason.Running);
-        assertThat(ready(HoldDecision.decide(new Films().pinned().share().state("Paused").world()))).contains(Reason.Paused);
+        assertThat(ready(HoldDecision.decide(new FilmWorld().pinned().share().state("Paused").world()))).contains(Reason.Paused);
     }
 
     @Test
     void aReasonOfAnotherVersionIsNoReasonToFail() {
         var status = "{run: 1, pinned: [{kind: Model, name: crowd, uid: x, specHash: y}], conditions: [{type: Tainted, status: 'True',"
                 + " reason: FromTheFuture, message: something}]}";
-        assertThat(TaintDecision.decide(new Films().status(status).world()).reason()).isEqualTo(Reason.Unknown);
+        assertThat(TaintDecision.decide(new FilmWorld().status(status).world()).reason()).isEqualTo(Reason.Unknown);
     }
 
-    private Reason refusal(Films films) {
+    private Reason refusal(FilmWorld films) {
         return ((TestPlan.Refuse) decision.decide(films.world())).obstacle().reason();
     }
 
-    private static Reason taint(Films films) {
+    private static Reason taint(FilmWorld films) {
         var verdict = TaintDecision.decide(films.world());
         assertThat(verdict.isTrue()).isTrue();
         return verdict.reason();

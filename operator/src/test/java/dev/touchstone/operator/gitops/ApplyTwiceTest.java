@@ -29,19 +29,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApplyTwiceTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = new ControlPlane();
+    @RegisterExtension
+    static final RedisProcess REDIS = new RedisProcess();
 
     static ApiProxy proxy;
     static RunningOperator operator;
-    static RedisProcess redis;
     static Kubectl kubectl;
     static Films films;
 
     @BeforeAll
     static void start() {
-        redis = RedisProcess.start("secret");
         proxy = ApiProxy.start(ShippedRights.client(CLUSTER));
         operator = RunningOperator.start(CLUSTER, proxy.client(), Map.of());
-        films = new Films(CLUSTER.client(), redis);
+        films = new Films(CLUSTER.client(), REDIS);
         films.create();
         kubectl = new Kubectl(CLUSTER);
     }
@@ -50,13 +50,12 @@ class ApplyTwiceTest {
     static void stop() throws Exception {
         operator.close();
         proxy.close();
-        redis.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"client-side", "server-side", "by-another-manager", "beside-the-first-manager"})
     void theSecondTimeChangesNothing(String way) {
-        var films = Commit.films(way, redis.port());
+        var films = Commit.films(way, REDIS.port());
         try (var pod = ContextServerPod.start(CLUSTER.client(), way + "-page", way + "-page-1")) {
             apply(way, films, "first").mustSucceed();
             allCurrent(films);
@@ -79,7 +78,7 @@ class ApplyTwiceTest {
     @ValueSource(strings = {"client-side", "server-side"})
     void whatTheOperatorAndTheDefaultsAddIsNoDrift(String way) {
         var name = "diff-" + way;
-        var films = Commit.films(name, redis.port()).edited("ModelStorage/" + name + "-crowd", "mode: Live",
+        var films = Commit.films(name, REDIS.port()).edited("ModelStorage/" + name + "-crowd", "mode: Live",
                 "mode: Live\n  deletionPolicy: Delete");
         try (var pod = ContextServerPod.start(CLUSTER.client(), name + "-page", name + "-page-1")) {
             apply(way, films, "gitops").mustSucceed();
@@ -100,7 +99,7 @@ class ApplyTwiceTest {
     @Test
     void theOperatorOwnsNothingOfASpecSoNobodyConflictsWithIt() {
         var name = "no-conflict";
-        var films = Commit.films(name, redis.port());
+        var films = Commit.films(name, REDIS.port());
         try (var pod = ContextServerPod.start(CLUSTER.client(), name + "-page", name + "-page-1")) {
             apply("server-side", films, "gitops").mustSucceed();
             allCurrent(films);

@@ -21,20 +21,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ModelStorageTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = new ControlPlane();
+    @RegisterExtension
+    static final RedisProcess REDIS = new RedisProcess();
 
     static RunningOperator operator;
-    static RedisProcess redis;
 
     @BeforeAll
     static void start() {
-        redis = RedisProcess.start("secret");
         operator = RunningOperator.start(CLUSTER);
     }
 
     @AfterAll
     static void stop() throws Exception {
         operator.close();
-        redis.close();
     }
 
     @Test
@@ -51,7 +50,7 @@ class ModelStorageTest {
             assertThat(condition("late", "Ready").getStatus()).isEqualTo("True");
             assertThat(condition("late", "DataCurrent").getReason()).isEqualTo("NoData");
             assertThat(storage("late").getStatus().connectionSecret()).isEqualTo("late-connection");
-            assertThat(storage("late").getStatus().retained()).contains("127.0.0.1:" + redis.port());
+            assertThat(storage("late").getStatus().retained()).contains("127.0.0.1:" + REDIS.port());
         });
         var connection = secret("late-connection");
         assertThat(connection.getType()).isEqualTo("touchstone.dev/storage-connection");
@@ -140,7 +139,7 @@ class ModelStorageTest {
                   key: {name: filmId, type: String}
                   server: {external: {host: 127.0.0.1, port: %d, credentialsSecretRef: {name: %s}}}
                   deletionPolicy: %s
-                """.formatted(name, redis.port(), secret, policy);
+                """.formatted(name, REDIS.port(), secret, policy);
     }
 
     static Secret credentials(String name, String hosts, String type) {

@@ -55,7 +55,7 @@ class StorageOutageTest {
         });
         assertThat(films.contextNamed("page").getStatus().locks()).as("nothing is locked for what cannot start").isEmpty();
 
-        var redis = RedisProcess.start("secret", PORT);
+        var redis = RedisProcess.start(PORT);
         try (var pod = ContextServerPod.start(CLUSTER.client(), "page", "page-1")) {
             Eventually.holds(() -> {
                 assertThat(ofStorage("crowd", "Ready").getStatus()).isEqualTo("True");
@@ -73,7 +73,7 @@ class StorageOutageTest {
             assertThat(condition(films.test("runs").getStatus().conditions(), "Ready").getReason()).isEqualTo("Running");
             assertThat(films.route("page")).as("what is served does not change").contains(route);
 
-            redis = RedisProcess.start("secret", PORT);
+            redis = RedisProcess.start(PORT);
             Eventually.holds(() -> {
                 assertThat(ofStorage("crowd", "Ready").getStatus()).isEqualTo("True");
                 assertThat(ofStorage("viewings", "Ready").getStatus()).isEqualTo("True");

@@ -23,7 +23,7 @@ class OperatorEndTest {
     void afterItsEndItLooksAtNothingAnyMore() throws Exception {
         var before = ours();
         var started = new HashSet<Thread>();
-        try (var redis = RedisProcess.start("secret"); var operator = RunningOperator.start(CLUSTER)) {
+        try (var redis = RedisProcess.start(); var operator = RunningOperator.start(CLUSTER)) {
             var films = new Films(CLUSTER.client(), redis);
             films.create();
             films.context("page");

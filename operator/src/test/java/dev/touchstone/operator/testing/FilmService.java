@@ -52,7 +52,7 @@ public final class FilmService implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         cluster.beforeAll(context);
-        redis = RedisProcess.start("secret");
+        redis = RedisProcess.start();
         startOperator();
         films.create();
     }

@@ -52,7 +52,7 @@ public final class Films {
     public void credentials() {
         client.get().resource(new SecretBuilder().withNewMetadata().withName("redis").endMetadata()
                 .withType("touchstone.dev/storage-credentials")
-                .withStringData(Map.of("username", "", "password", "secret", "hosts", "127.0.0.1")).build()).create();
+                .withStringData(Map.of("username", "", "password", RedisProcess.PASSWORD, "hosts", "127.0.0.1")).build()).create();
     }
 
     public void storage(String name, String format) {

@@ -19,8 +19,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,21 +26,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SeededBugsTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = new ControlPlane();
+    @RegisterExtension
+    static final RedisProcess REDIS = new RedisProcess();
 
     private static final Queue<String> CAUGHT = new ConcurrentLinkedQueue<>();
     private static final int AT_ONCE = 4;
 
-    static RedisProcess redis;
-
-    @BeforeAll
-    static void start() {
-        redis = RedisProcess.start("secret");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        redis.close();
-    }
 
     @Test
     void everyBugIsCaughtAndWithoutOneNothingIs() throws Exception {
@@ -67,14 +56,14 @@ class SeededBugsTest {
     }
 
     private static List<String> faults(String name, Set<Act> acts) {
-        try (var stage = Stage.open(CLUSTER, redis, name)) {
+        try (var stage = Stage.open(CLUSTER, REDIS, name)) {
             return new Play(stage, name, acts, "").violations().stream().map(violation -> "Without a bug: " + violation).toList();
         }
     }
 
     private static List<String> missed(Bug bug) {
         var name = bug.name().toLowerCase(Locale.ROOT);
-        try (var stage = Stage.open(CLUSTER, redis, name.substring(0, Math.min(20, name.length())))) {
+        try (var stage = Stage.open(CLUSTER, REDIS, name.substring(0, Math.min(20, name.length())))) {
             Seeds.sow(bug.name(), stage.namespace());
             var violations = new Play(stage, name, bug.acts(), bug.caughtBy()).violations();
             var caught = violations.stream().filter(violation -> violation.startsWith(bug.caughtBy())).findFirst();

@@ -45,6 +45,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class FuzzTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = new ControlPlane();
+    @RegisterExtension
+    static final RedisProcess REDIS = new RedisProcess();
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final int WRITES_PER_STEP = 25;
@@ -52,7 +54,6 @@ class FuzzTest {
 
     static final long SEED = Long.getLong("touchstone.seed", new Random().nextLong());
 
-    static RedisProcess redis;
     static Stage stage;
     static ApiProxy proxy;
     static RunningOperator operator;
@@ -129,7 +130,7 @@ class FuzzTest {
             try {
                 var manifest = YAML.createObjectNode().put("apiVersion", "touchstone.dev/v1alpha1").put("kind", name());
                 manifest.putObject("metadata").put("name", "fuzzed");
-                manifest.set("spec", YAML.readTree(spec.replace("PORT", Integer.toString(redis.port()))));
+                manifest.set("spec", YAML.readTree(spec.replace("PORT", Integer.toString(REDIS.port()))));
                 return manifest;
             } catch (IOException e) {
                 throw new IllegalStateException(e);
@@ -152,8 +153,7 @@ class FuzzTest {
 
     @BeforeAll
     static void start() {
-        redis = RedisProcess.start("secret");
-        stage = Stage.open(CLUSTER, redis, "fuzz");
+        stage = Stage.open(CLUSTER, REDIS, "fuzz");
         stage.films().create();
         stage.films().context("arena");
         stage.films().context("canary");
@@ -167,7 +167,6 @@ class FuzzTest {
         operator.close();
         proxy.close();
         stage.close();
-        redis.close();
     }
 
     @Test

@@ -41,18 +41,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ControlPlaneOutageTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = ControlPlane.ofItsOwn();
+    @RegisterExtension
+    static final RedisProcess REDIS = new RedisProcess();
 
     private static final Duration REST = Duration.ofSeconds(4);
 
-    static RedisProcess redis;
     static Films films;
     static ContextServerPod pod;
     static KubernetesClient user;
 
     @BeforeAll
     static void aTestRuns() throws Exception {
-        redis = RedisProcess.start("secret");
-        films = new Films(CLUSTER.client(), redis);
+        films = new Films(CLUSTER.client(), REDIS);
         films.create();
         films.context("page");
         films.test("test", "page", "50%");
@@ -63,7 +63,6 @@ class ControlPlaneOutageTest {
     @AfterAll
     static void stop() throws Exception {
         pod.close();
-        redis.close();
     }
 
     @Test

@@ -39,8 +39,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LeadersTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = new ControlPlane();
+    @RegisterExtension
+    static final RedisProcess REDIS = new RedisProcess();
 
-    static RedisProcess redis;
     static Films films;
     static ContextServerPod pod;
     static KubernetesClient user;
@@ -53,8 +54,7 @@ class LeadersTest {
 
     @BeforeAll
     static void anEmptyService() throws Exception {
-        redis = RedisProcess.start("secret");
-        films = new Films(CLUSTER.client(), redis);
+        films = new Films(CLUSTER.client(), REDIS);
         films.create();
         films.context("page");
         pod = ContextServerPod.start(CLUSTER.client(), "page", "page-1");
@@ -64,7 +64,6 @@ class LeadersTest {
     @AfterAll
     static void stop() throws Exception {
         pod.close();
-        redis.close();
     }
 
     @BeforeEach

@@ -18,8 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,6 +28,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LockUnderAttackTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = new ControlPlane();
+    @RegisterExtension
+    static final RedisProcess REDIS = new RedisProcess();
 
     private static final Logger LOG = Logger.getLogger(LockUnderAttackTest.class);
     /** Side by side: while an operator starts in one, there is more to attack in another. */
@@ -48,17 +48,6 @@ class LockUnderAttackTest {
     private final Map<String, Long> steps = new ConcurrentSkipListMap<>();
     private final Map<String, Long> kills = new ConcurrentSkipListMap<>();
 
-    static RedisProcess redis;
-
-    @BeforeAll
-    static void start() {
-        redis = RedisProcess.start("secret");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        redis.close();
-    }
 
     @Test
     void nothingThatATestHoldsChanges() throws Exception {
@@ -88,7 +77,7 @@ class LockUnderAttackTest {
 
     private Void rounds(int arena) throws Exception {
         for (int round = 0; round == 0 || !isEnough(); round++) {
-            try (var stage = new Arena(CLUSTER, redis, arsenal, tally, patience, seed + 100L * round + 10L * arena)) {
+            try (var stage = new Arena(CLUSTER, REDIS, arsenal, tally, patience, seed + 100L * round + 10L * arena)) {
                 var until = tally.attempts() + ARENAS * PER_ARENA;
                 stage.play(() -> isEnough() || tally.attempts() >= until);
                 add(stage.steps(), steps);

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,6 +36,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RightsUsedTest {
     @RegisterExtension
     static final ControlPlane controlPlane = ControlPlane.ofItsOwn(Extra.AuditLog);
+    @RegisterExtension
+    private static final RedisProcess REDIS = new RedisProcess();
 
     /** Asked for by nobody's request, and still needed. */
     private static final Map<String, String> NOT_BY_REQUEST = Map.of(
@@ -52,7 +53,6 @@ class RightsUsedTest {
     private static Instant began;
     private static Instant uninstalled;
     private static String namespace;
-    private static RedisProcess redis;
     private static Films films;
     private static List<HasMetadata> chart;
     private static AuditLog operators;
@@ -62,8 +62,7 @@ class RightsUsedTest {
     static void anOperatorHasSeenEverything() throws Exception {
         administrator = controlPlane.client();
         namespace = controlPlane.namespace();
-        redis = RedisProcess.start("secret");
-        films = new Films(administrator, redis);
+        films = new Films(administrator, REDIS);
         chart = ShippedChart.render(administrator, "touchstone", namespace, "watch.namespaces={" + namespace + "}", "userRoles.create=false");
         operators = new AuditLog(controlPlane.auditLog(), "system:serviceaccount:" + namespace + ":touchstone-operator");
         uninstalls = new AuditLog(controlPlane.auditLog(), "system:serviceaccount:" + namespace + ":touchstone-uninstall");
@@ -83,11 +82,6 @@ class RightsUsedTest {
             Eventually.holds(() -> assertThat(operators.between(began, Instant.MAX)).anyMatch(request -> request.verb().equals("delete") && request.resource().equals("configmaps")));
         }
         aTestIsRunningWhenTheReleaseIsUninstalled();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        redis.close();
     }
 
     @Test
@@ -180,7 +174,7 @@ class RightsUsedTest {
                 .withNewSpec().withHard(Map.of("pods", new Quantity("0"))).endSpec().build()).create();
         administrator.resource(storage("shared", "")).create();
         administrator.resource(storage("external",
-                "server: {external: {host: 127.0.0.1, port: " + redis.port() + ", credentialsSecretRef: {name: redis}}}")).create();
+                "server: {external: {host: 127.0.0.1, port: " + REDIS.port() + ", credentialsSecretRef: {name: redis}}}")).create();
         Eventually.holds(() -> assertThat(administrator.persistentVolumeClaims().list().getItems()).isNotEmpty());
         Eventually.holds(() -> assertThat(condition(films.storageNamed("external").getStatus().conditions(), "Ready").getStatus()).isEqualTo("True"));
         Eventually.holds(() -> assertThat(operators.between(began, Instant.MAX))
@@ -215,7 +209,7 @@ class RightsUsedTest {
             films.test("held", "page", "50%");
             awaitReady("held", "Running");
             administrator.resource(storage("kept",
-                    "server: {external: {host: 127.0.0.1, port: " + redis.port() + ", credentialsSecretRef: {name: redis}}}")).create();
+                    "server: {external: {host: 127.0.0.1, port: " + REDIS.port() + ", credentialsSecretRef: {name: redis}}}")).create();
             Eventually.holds(() -> assertThat(films.storageNamed("kept").getMetadata().getFinalizers()).isNotEmpty());
         }
         ShippedChart.apply(administrator, only("uninstall").stream().filter(object -> ShippedChart.RIGHTS.contains(object.getKind())).toList());

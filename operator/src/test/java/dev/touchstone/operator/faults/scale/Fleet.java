@@ -4,6 +4,7 @@ import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.api.v1alpha1.Model;
 import dev.touchstone.api.v1alpha1.ModelStorage;
+import dev.touchstone.operator.testing.RedisProcess;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -53,7 +54,7 @@ final class Fleet {
             administrator.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
             administrator.resource(new SecretBuilder().withNewMetadata().withName("redis").withNamespace(namespace).endMetadata()
                     .withType("touchstone.dev/storage-credentials")
-                    .withStringData(Map.of("username", "", "password", "secret", "hosts", "127.0.0.1")).build()).create();
+                    .withStringData(Map.of("username", "", "password", RedisProcess.PASSWORD, "hosts", "127.0.0.1")).build()).create();
         }
         var manifests = new ArrayList<Callable<Object>>();
         for (var namespace : namespaces) {

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ScaleTest {
     @RegisterExtension
     static final ControlPlane controlPlane = ControlPlane.ofItsOwn(Extra.Scheduler, Extra.AuditLog);
+    @RegisterExtension
+    private static final RedisProcess REDIS = new RedisProcess();
 
     private static final Path FOLDER = ShippedChart.root().resolve("operator/target/scale");
     private static final Duration BOUND = Duration.ofMinutes(Campaign.size(2, 10));
@@ -48,7 +50,6 @@ class ScaleTest {
     private static final long MOST_MEMORY = 350L << 20;
     private static final Figures figures = new Figures();
 
-    private static RedisProcess redis;
     private static Kwok kwok;
     private static ContextServers servers;
     private static Fleet fleet;
@@ -59,11 +60,10 @@ class ScaleTest {
     @BeforeAll
     static void start() {
         var administrator = controlPlane.client();
-        redis = RedisProcess.start("secret");
         installation = installation();
         kwok = Kwok.start(administrator, controlPlane.kubeconfig(), FOLDER.resolve("kwok.log"));
         servers = new ContextServers(administrator);
-        fleet = new Fleet(administrator, redis.port(), Campaign.size(1, 10));
+        fleet = new Fleet(administrator, REDIS.port(), Campaign.size(1, 10));
         audit = new AuditLog(controlPlane.auditLog(), installation.user());
         operator = PackagedOperator.start(installation);
         figures.put("models", fleet.namespaces().size() * Fleet.MODELS);
@@ -80,7 +80,6 @@ class ScaleTest {
         operator.close();
         servers.close();
         kwok.close();
-        redis.close();
     }
 
     @Test

@@ -29,7 +29,7 @@ class LaterDefinitionsTest {
 
     @Test
     void anUpgradeOfTheDefinitionsAndTheWayBackTaintNothingAndLoseNothing() throws Exception {
-        try (var redis = RedisProcess.start("secret"); var stage = Stage.open(CLUSTER, redis, "later")) {
+        try (var redis = RedisProcess.start(); var stage = Stage.open(CLUSTER, redis, "later")) {
             stage.films().create();
             stage.films().context("page");
             stage.films().test("test", "page", "50%");

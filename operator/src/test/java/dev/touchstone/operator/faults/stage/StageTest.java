@@ -12,30 +12,19 @@ import dev.touchstone.operator.testing.Eventually;
 import dev.touchstone.operator.testing.RedisProcess;
 import dev.touchstone.operator.testing.RouteServer.Behaviour;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StageTest {
     @RegisterExtension
     static final ControlPlane CLUSTER = new ControlPlane();
+    @RegisterExtension
+    static final RedisProcess REDIS = new RedisProcess();
 
-    static RedisProcess redis;
-
-    @BeforeAll
-    static void start() {
-        redis = RedisProcess.start("secret");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        redis.close();
-    }
 
     @Test
     void aTestRunsOnPodsThatTheDeploymentMadeAndEverythingIsRecorded() {
-        try (var stage = Stage.open(CLUSTER, redis, "stage")) {
+        try (var stage = Stage.open(CLUSTER, REDIS, "stage")) {
             stage.films().create();
             stage.films().context("page");
             stage.films().test("test", "page", "50%");

@@ -18,7 +18,7 @@ public final class Trials implements AutoCloseable {
 
     private final ControlPlane cluster;
     private final FaultTable table;
-    private final RedisProcess redis = RedisProcess.start("secret");
+    private final RedisProcess redis = RedisProcess.start();
     private final ExecutorService players;
     private final Semaphore working = new Semaphore(AT_WORK, true);
     private final Map<String, CompletableFuture<Reference>> references = new ConcurrentHashMap<>();

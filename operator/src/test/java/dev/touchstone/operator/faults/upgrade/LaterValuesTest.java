@@ -31,7 +31,7 @@ class LaterValuesTest {
 
     @Test
     void whatOnlyALaterVersionKnowsIsRefusedAndHindersNothingElse() throws Exception {
-        try (var redis = RedisProcess.start("secret"); var stage = Stage.open(CLUSTER, redis, "values")) {
+        try (var redis = RedisProcess.start(); var stage = Stage.open(CLUSTER, redis, "values")) {
             stage.films().create();
             stage.films().context("page");
             stage.films().context("other");

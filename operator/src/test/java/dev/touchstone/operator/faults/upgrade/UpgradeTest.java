@@ -59,7 +59,7 @@ class UpgradeTest {
     @BeforeEach
     void anEarlierReleaseRunsATest() {
         CLUSTER.define(before.sources());
-        redis = RedisProcess.start("secret");
+        redis = RedisProcess.start();
         stage = Stage.open(CLUSTER, redis, "upgrade");
         stage.films().create();
         stage.films().context("page");

@@ -33,7 +33,7 @@ class StorageLookTest {
     @Test
     void aClockThatIsADayAheadTakesNoVersionAwayThatIsStillRead(@TempDir Path directory) throws Exception {
         var vertx = Vertx.vertx();
-        try (var redis = RedisProcess.start("secret")) {
+        try (var redis = RedisProcess.start()) {
             var drivers = Drivers.standard(vertx, clock, directory);
             var look = new StorageLook(drivers, nanos::get);
             var target = new Target(new StorageDescriptor("shop", "films", Format.RankedList, StorageMode.Versioned,

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A test of two models on a context with everything that it needs, all Ready; changed step by step. */
-final class Films {
+final class FilmWorld {
     private static final String UID = "test-uid";
 
     private final Map<Target, Traits> all = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class Films {
         private String hash = "hash-";
     }
 
-    Films() {
+    FilmWorld() {
         all.put(new Target(LockedKind.Context, "page"), new Traits());
         for (var name : List.of("content", "crowd", "popular")) {
             all.put(new Target(LockedKind.Model, name), new Traits());
@@ -50,102 +50,102 @@ final class Films {
         all.put(new Target(LockedKind.ModelStorage, "viewings"), new Traits());
     }
 
-    Films state(String wanted) {
+    FilmWorld state(String wanted) {
         state = wanted;
         return this;
     }
 
-    Films run(int wanted) {
+    FilmWorld run(int wanted) {
         run = wanted;
         return this;
     }
 
-    Films status(String yaml) {
+    FilmWorld status(String yaml) {
         status = yaml;
         return this;
     }
 
-    Films control(String model) {
+    FilmWorld control(String model) {
         control = model;
         return this;
     }
 
-    Films audience(String expression) {
+    FilmWorld audience(String expression) {
         audience = expression;
         return this;
     }
 
-    Films pinned() {
+    FilmWorld pinned() {
         pinned = true;
         return this;
     }
 
-    Films share() {
+    FilmWorld share() {
         share = true;
         return this;
     }
 
-    Films splitting() {
+    FilmWorld splitting() {
         splitting = true;
         return this;
     }
 
-    Films slotsOfOthers(int slots) {
+    FilmWorld slotsOfOthers(int slots) {
         others = slots;
         return this;
     }
 
     /** More of the status of a pinned test. */
-    Films also(String fields) {
+    FilmWorld also(String fields) {
         also = fields;
         return this;
     }
 
     /** Of every storage. */
-    Films content(String pinned, String now) {
+    FilmWorld content(String pinned, String now) {
         pinnedContent = pinned;
         content = now;
         return this;
     }
 
-    Films without(String kind, String name) {
+    FilmWorld without(String kind, String name) {
         all.remove(target(kind, name));
         return this;
     }
 
-    Films notReady(String kind, String name) {
+    FilmWorld notReady(String kind, String name) {
         all.get(target(kind, name)).ready = false;
         return this;
     }
 
     /** Its newest generation is not served yet. */
-    Films edited(String kind, String name) {
+    FilmWorld edited(String kind, String name) {
         all.get(target(kind, name)).generation = 2;
         return this;
     }
 
-    Films deleting(String kind, String name) {
+    FilmWorld deleting(String kind, String name) {
         all.get(target(kind, name)).deleting = true;
         return this;
     }
 
-    Films unlocked(String kind, String name) {
+    FilmWorld unlocked(String kind, String name) {
         all.get(target(kind, name)).locked = false;
         return this;
     }
 
-    Films otherHash(String kind, String name) {
+    FilmWorld otherHash(String kind, String name) {
         all.get(target(kind, name)).hash = "other-";
         return this;
     }
 
     /** With values that are not known here, and so without a hash. */
-    Films later(String kind, String name) {
+    FilmWorld later(String kind, String name) {
         all.get(target(kind, name)).hash = "";
         return this;
     }
 
-    Films replaced(String kind, String name) {
+    FilmWorld replaced(String kind, String name) {
         all.get(target(kind, name)).uid = "other-";
         return this;
     }
@@ -165,7 +165,7 @@ final class Films {
     private ABTest test() {
         var pins = new StringBuilder();
         if (pinned) {
-            new Films().all.keySet().forEach(target -> pins.append("{kind: %s, name: %s, uid: uid-%s, specHash: hash-%s, contentDigest: %s},"
+            new FilmWorld().all.keySet().forEach(target -> pins.append("{kind: %s, name: %s, uid: uid-%s, specHash: hash-%s, contentDigest: %s},"
                     .formatted(target.kind(), target.name(), target.name(), target.name(),
                             target.kind() == LockedKind.ModelStorage ? pinnedContent : "null")));
             status = "{run: 1, pinned: [" + pins + "], " + also + "}";
