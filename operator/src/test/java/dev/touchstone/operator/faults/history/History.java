@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,43 +53,24 @@ public final class History implements AutoCloseable {
         return revisions().stream().filter(revision -> revision.is(kind)).toList();
     }
 
-    /** Waits until everything that is there now has been seen here. */
+    /** Waits until everything that is there now has been seen here. What is written meanwhile need not be. */
     public History caughtUp() {
+        var now = RecordedKind.ALL.stream().map(kind -> Listed.of(client, namespace, kind)).toList();
         Eventually.holds(() -> {
             if (recordings.stream().anyMatch(Recording::isBehind)) {
                 throw new AssertionError("What a watch missed was not read yet");
             }
-            var known = versions();
-            for (var kind : RecordedKind.ALL) {
-                var live = client.genericKubernetesResources(kind.definition()).inNamespace(namespace).list().getItems().stream()
-                        .collect(Collectors.toMap(o -> kind.name() + "/" + o.getMetadata().getName(),
-                                o -> Long.parseLong(o.getMetadata().getResourceVersion())));
-                live.forEach((object, version) -> {
-                    if (known.getOrDefault(object, 0L) < version) {
-                        throw new AssertionError(object + " at " + version + " was not seen yet");
-                    }
-                });
-                known.keySet().stream().filter(object -> object.startsWith(kind.name() + "/") && !live.containsKey(object))
-                        .findFirst().ifPresent(object -> {
-                            throw new AssertionError("The deletion of " + object + " was not seen yet");
-                        });
-            }
+            var last = last();
+            now.forEach(listed -> listed.requireSeen(last));
         });
         return this;
     }
 
-    /** Of what is there, as far as is known here. */
-    private Map<String, Long> versions() {
-        var versions = new HashMap<String, Long>();
-        revisions().forEach(revision -> {
-            var object = revision.kind() + "/" + revision.name();
-            if (revision.isDeleted()) {
-                versions.remove(object);
-            } else {
-                versions.put(object, revision.version());
-            }
-        });
-        return versions;
+    /** By kind and name. */
+    private Map<String, Revision> last() {
+        var last = new HashMap<String, Revision>();
+        revisions().forEach(revision -> last.put(revision.kind() + "/" + revision.name(), revision));
+        return last;
     }
 
     @Override
