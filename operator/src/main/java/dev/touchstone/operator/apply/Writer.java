@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,11 +35,17 @@ public final class Writer {
 
     private final KubernetesClient client;
     private final Finalizers finalizers;
-    private final InVain inVain = new InVain();
+    private final Applied applied = new Applied();
+    private final ClosingNamespaces closing;
 
     public Writer(KubernetesClient client) {
+        this(client, System::nanoTime);
+    }
+
+    Writer(KubernetesClient client, LongSupplier nanos) {
         this.client = client;
         this.finalizers = new Finalizers(client);
+        this.closing = new ClosingNamespaces(nanos);
     }
 
     /** In order; an obstacle to one does not stop the others. */
@@ -47,6 +54,9 @@ public final class Writer {
     }
 
     public Outcome carryOut(Change change) {
+        if (isNew(change) && closing.isClosing(change.object().getMetadata().getNamespace())) {
+            return refused(change, "its namespace is being deleted");
+        }
         try {
             var outcome = switch (change) {
                 case Apply apply -> apply(apply);
@@ -60,12 +70,28 @@ public final class Writer {
             }
             return outcome;
         } catch (KubernetesClientException e) {
+            if (ClosingNamespaces.isReasonOf(e)) {
+                closing.refused(change.object().getMetadata().getNamespace());
+            }
             if (e.getCode() == 403 || e.getCode() == 422 || e.getCode() == 400) {
-                return new Blocked(change.object(), Reason.ApplyRefused,
-                        "The API server refused " + name(change.object()) + ": " + said(e));
+                return refused(change, said(e));
             }
             throw e;
         }
+    }
+
+    private static Blocked refused(Change change, String why) {
+        return new Blocked(change.object(), Reason.ApplyRefused, "The API server refused " + name(change.object()) + ": " + why);
+    }
+
+    private static boolean isNew(Change change) {
+        return switch (change) {
+            case Apply apply -> apply.observed().isEmpty();
+            case ApplyUnchanged apply -> apply.observed().isEmpty();
+            case CreateOnce create -> true;
+            case Delete delete -> false;
+            case Finalizer finalizer -> false;
+        };
     }
 
     private Outcome apply(Apply change) {
@@ -80,16 +106,19 @@ public final class Writer {
                 return new Unchanged(observed.get());
             }
         }
-        return applied(desired, desired);
+        var after = serverSideApply(desired);
+        applied.remember(observed, after, desired);
+        return new Done(after);
     }
 
-    /** @param sent what is desired, and on what condition */
-    private Outcome applied(HasMetadata desired, HasMetadata sent) {
-        var applied = client.resource(sent).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-        if (!Subset.holds(tree(desired), tree(applied))) {
-            inVain.remember(applied, desired);
-        }
-        return new Done(applied);
+    private HasMetadata serverSideApply(HasMetadata object) {
+        return client.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+    }
+
+    private Outcome applyOnlyTo(HasMetadata untouched, HasMetadata desired) {
+        var after = serverSideApply(onlyIf(untouched, desired));
+        applied.remember(Optional.empty(), after, desired);
+        return new Done(after);
     }
 
     /** Whether what was observed is as desired already, so that carrying the change out would write nothing. */
@@ -102,7 +131,7 @@ public final class Writer {
     }
 
     private boolean isInForce(HasMetadata desired, HasMetadata observed) {
-        return Subset.holds(tree(desired), tree(observed)) || inVain.isKnown(observed, desired);
+        return Subset.holds(tree(desired), tree(observed)) || applied.isKnown(observed, desired);
     }
 
     /** Server-side apply cannot say "only if it is not there", so what is absent is created. */
@@ -111,16 +140,16 @@ public final class Writer {
         try {
             if (change.observed().isEmpty()) {
                 // Applied right after it, as what we own is what we applied.
-                return applied(desired, onlyIf(client.resource(desired).create(), desired));
+                return applyOnlyTo(client.resource(desired).create(), desired);
             }
             var blocked = blocked(change.observed().get(), desired);
             if (blocked.isPresent()) {
                 return blocked.get();
             }
-            if (inVain.isKnown(change.observed().get(), desired)) {
+            if (applied.isKnown(change.observed().get(), desired)) {
                 return new Unchanged(change.observed().get());
             }
-            return applied(desired, onlyIf(change.observed().get(), desired));
+            return applyOnlyTo(change.observed().get(), desired);
         } catch (KubernetesClientException e) {
             if (e.getCode() != 409 && e.getCode() != 404) {
                 throw e;

@@ -1,5 +1,6 @@
 package dev.touchstone.operator.events;
 
+import dev.touchstone.operator.apply.ClosingNamespaces;
 import dev.touchstone.operator.events.EventReason.Type;
 import dev.touchstone.operator.time.Window;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -142,8 +143,6 @@ public final class Events implements AutoCloseable {
         if (!(e instanceof KubernetesClientException refusal)) {
             return false;
         }
-        var status = refusal.getStatus();
-        return refusal.getCode() == 404 || (refusal.getCode() == 403 && status != null && status.getDetails() != null
-                && status.getDetails().getCauses().stream().anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason())));
+        return refusal.getCode() == 404 || ClosingNamespaces.isReasonOf(refusal);
     }
 }

@@ -6,10 +6,20 @@ import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.conditions.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.http.Interceptor.RequestTags;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +55,48 @@ class WriterTest {
         CLUSTER.client().configMaps().withName("mine").edit(m -> new ConfigMapBuilder(m).addToData("a", "2").build());
         assertThat(apply(Map.of("a", "1"))).isInstanceOf(Outcome.Done.class);
         assertThat(live().getData()).containsEntry("a", "1");
+    }
+
+    @Test
+    void whatWasPutRightIsNotWrittenAgainWhileACacheHasNotNoticed() {
+        apply(Map.of("a", "1"));
+        CLUSTER.client().configMaps().withName("mine").edit(m -> new ConfigMapBuilder(m).addToData("a", "2").build());
+        var seen = live();
+        assertThat(apply(Map.of("a", "1"), seen)).isInstanceOf(Outcome.Done.class);
+        var version = live().getMetadata().getResourceVersion();
+
+        assertThat(apply(Map.of("a", "1"), seen)).isInstanceOf(Outcome.Unchanged.class);
+        assertThat(live().getMetadata().getResourceVersion()).isEqualTo(version);
+        assertThat(apply(Map.of("a", "3"), seen)).isInstanceOf(Outcome.Done.class);
+        CLUSTER.client().configMaps().withName("mine").edit(m -> new ConfigMapBuilder(m).addToData("a", "2").build());
+        assertThat(apply(Map.of("a", "1"), live())).isInstanceOf(Outcome.Done.class);
+        assertThat(live().getData()).containsEntry("a", "1");
+    }
+
+    @Test
+    void aNamespaceThatGoesIsNotAskedAgainAndAgain() {
+        var going = CLUSTER.client().resource(new NamespaceBuilder().withNewMetadata().withName(CLUSTER.namespace() + "-going").endMetadata()
+                .build()).create().getMetadata().getName();
+        CLUSTER.client().resource(new ConfigMapBuilder().withNewMetadata().withName("stays").withNamespace(going)
+                .withFinalizers("example.com/stays").endMetadata().build()).create();
+        CLUSTER.client().namespaces().withName(going).delete();
+        var nanos = new AtomicLong();
+        var requests = new AtomicInteger();
+        try (var counted = counted(requests)) {
+            writer = new Writer(counted, nanos::get);
+            var change = Change.apply(new ConfigMapBuilder(desired(owner, Map.of("a", "1"))).editMetadata().withNamespace(going).endMetadata()
+                    .build(), Optional.empty());
+
+            refuses(change, "is being terminated");
+            var first = requests.get();
+            refuses(change, "its namespace is being deleted");
+            assertThat(requests).hasValue(first);
+            nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+            refuses(change, "is being terminated");
+        } finally {
+            CLUSTER.client().configMaps().inNamespace(going).withName("stays").edit(m ->
+                    new ConfigMapBuilder(m).editMetadata().withFinalizers().endMetadata().build());
+        }
     }
 
     @Test
@@ -134,6 +186,10 @@ class WriterTest {
         return writer.carryOut(Change.apply(desired(owner, data), Optional.empty()));
     }
 
+    private Outcome apply(Map<String, String> data, ConfigMap observed) {
+        return writer.carryOut(Change.apply(desired(owner, data), Optional.of(observed)));
+    }
+
     private Outcome unchanged(Map<String, String> data, Optional<ConfigMap> observed) {
         return writer.carryOut(Change.applyUnchanged(desired(owner, data), observed));
     }
@@ -144,6 +200,23 @@ class WriterTest {
 
     private static ConfigMap live() {
         return CLUSTER.client().configMaps().withName("mine").get();
+    }
+
+    private void refuses(Change change, String why) {
+        assertThat(writer.carryOut(change)).isInstanceOfSatisfying(Outcome.Blocked.class, blocked -> {
+            assertThat(blocked.reason()).isEqualTo(Reason.ApplyRefused);
+            assertThat(blocked.message()).contains(why);
+        });
+    }
+
+    private static KubernetesClient counted(AtomicInteger requests) {
+        return new KubernetesClientBuilder().withConfig(CLUSTER.client().getConfiguration())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("counter", new Interceptor() {
+                    @Override
+                    public void before(BasicBuilder headers, HttpRequest request, RequestTags tags) {
+                        requests.incrementAndGet();
+                    }
+                })).build();
     }
 
     private static Secret password(String value) {
