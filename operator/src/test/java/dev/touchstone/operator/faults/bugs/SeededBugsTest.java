@@ -32,7 +32,6 @@ class SeededBugsTest {
     private static final Queue<String> CAUGHT = new ConcurrentLinkedQueue<>();
     private static final int AT_ONCE = 4;
 
-
     @Test
     void everyBugIsCaughtAndWithoutOneNothingIs() throws Exception {
         try (var woven = new Weaving(); var threads = Executors.newFixedThreadPool(AT_ONCE)) {

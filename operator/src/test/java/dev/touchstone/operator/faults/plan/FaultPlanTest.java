@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * In the long run every plan in every scenario; in the short one those that say {@code short}, in the scenarios that go by the clock,
- * and a few pairs chosen by {@code -Dtouchstone.seed=N}. One plan alone, in all scenarios: {@code -Dtouchstone.plan=conflicts}; one
+ * In the long run every plan in every scenario; in the short one those that say {@code short}, each in one of the scenarios that go by
+ * the clock, and a few other pairs, chosen by {@code -Dtouchstone.seed=N}. One plan alone, in all scenarios: {@code -Dtouchstone.plan=conflicts}; one
  * scenario alone: {@code -Dtouchstone.scenario="end a test"}.
  */
 class FaultPlanTest {
@@ -86,9 +86,13 @@ class FaultPlanTest {
             all.removeIf(pair -> PLAN != null && !pair.plan().name().equals(PLAN) || SCENARIO != null && !pair.scenario().title().equals(SCENARIO));
             return all;
         }
-        all.addAll(pairs(plans.stream().filter(Plan::inShort).toList(), Scenarios.byTheClock()));
+        var random = new Random(SEED);
+        var byTheClock = new ArrayList<>(Scenarios.byTheClock());
+        Collections.shuffle(byTheClock, random);
+        var inShort = plans.stream().filter(Plan::inShort).toList();
+        IntStream.range(0, inShort.size()).mapToObj(i -> new Pair(inShort.get(i), byTheClock.get(i % byTheClock.size()))).forEach(all::add);
         var others = new ArrayList<>(pairs(plans, Scenarios.all()));
-        Collections.shuffle(others, new Random(SEED));
+        Collections.shuffle(others, random);
         all.addAll(others.subList(0, PAIRS));
         return all;
     }

@@ -6,6 +6,7 @@ import dev.touchstone.api.v1alpha1.Model;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.controlplane.ControlPlane.Extra;
 import dev.touchstone.operator.faults.scale.PackagedOperator.Installation;
+import dev.touchstone.operator.faults.stage.SimulatedKubelet;
 import dev.touchstone.operator.testing.AuditLog;
 import dev.touchstone.operator.testing.AuditLog.Request;
 import dev.touchstone.operator.testing.Campaign;
@@ -13,6 +14,8 @@ import dev.touchstone.operator.testing.Eventually;
 import dev.touchstone.operator.testing.RedisProcess;
 import dev.touchstone.operator.testing.ShippedChart;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
@@ -50,8 +53,7 @@ class ScaleTest {
     private static final long MOST_MEMORY = 350L << 20;
     private static final Figures figures = new Figures();
 
-    private static Kwok kwok;
-    private static ContextServers servers;
+    private static List<AutoCloseable> pods;
     private static Fleet fleet;
     private static Installation installation;
     private static AuditLog audit;
@@ -61,9 +63,8 @@ class ScaleTest {
     static void start() {
         var administrator = controlPlane.client();
         installation = installation();
-        kwok = Kwok.start(administrator, controlPlane.kubeconfig(), FOLDER.resolve("kwok.log"));
-        servers = new ContextServers(administrator);
         fleet = new Fleet(administrator, REDIS.port(), Campaign.size(1, 10));
+        pods = pods(administrator);
         audit = new AuditLog(controlPlane.auditLog(), installation.user());
         operator = PackagedOperator.start(installation);
         figures.put("models", fleet.namespaces().size() * Fleet.MODELS);
@@ -78,8 +79,9 @@ class ScaleTest {
     static void stop() throws Exception {
         figures.write("scale.json");
         operator.close();
-        servers.close();
-        kwok.close();
+        for (var players : pods) {
+            players.close();
+        }
     }
 
     @Test
@@ -190,6 +192,14 @@ class ScaleTest {
         Eventually.holds(() -> assertThat(controlPlane.client().resource(changed).get().getStatus().observedGeneration())
                 .isEqualTo(changed.getMetadata().getGeneration()));
         return Duration.ofNanos(System.nanoTime() - began).toMillis();
+    }
+
+    /** KWOK, which takes minutes to build, where it is about many pods; and where it is about a few, what all other tests have. */
+    private static List<AutoCloseable> pods(KubernetesClient administrator) {
+        return Campaign.isLong()
+                ? List.of(Kwok.start(administrator, controlPlane.kubeconfig(), FOLDER.resolve("kwok.log")), new ContextServers(administrator))
+                : fleet.namespaces().stream().map(namespace -> SimulatedKubelet.start(
+                        administrator.adapt(NamespacedKubernetesClient.class).inNamespace(namespace))).collect(Collectors.toUnmodifiableList());
     }
 
     private static Installation installation() {

@@ -43,7 +43,8 @@ public final class SimulatedKubelet implements AutoCloseable {
                         .inform(new Handler<>(this::seen, this::gone)));
     }
 
-    static SimulatedKubelet start(KubernetesClient client) {
+    /** @param client of the namespace */
+    public static SimulatedKubelet start(KubernetesClient client) {
         return new SimulatedKubelet(client);
     }
 
