@@ -38,9 +38,13 @@ step() {
   exit "$code"
 }
 
-# The directory in which build-tools keeps one module's binaries: a changed go.mod or go.sum is a new directory.
+# module_of TOOL: the folder of its Go module.
+module_of() { if [[ $1 == kwok ]]; then printf kwok; else printf tools; fi; }
+
+# The directory in which build-tools keeps one tool's binaries: changed versions are a new directory.
 tool_dir() {
-  printf '%s/tools/%s-%s\n' "$cache" "$1" "$(cat "$root/local/$1/go.mod" "$root/local/$1/go.sum" | sha256sum | cut -c1-16)"
+  printf '%s/tools/%s-%s\n' "$cache" "$1" \
+    "$(find "$root/local/$(module_of "$1")" -type f -print0 | sort -z | xargs -0 cat | sha256sum | cut -c1-16)"
 }
 
 declare -A tool_module=([coredns]=coredns [helm]=helm [versitygw]=versitygw [kwok]=kwok)
