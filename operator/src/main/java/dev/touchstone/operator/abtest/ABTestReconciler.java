@@ -9,7 +9,6 @@ import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.locks.Holder;
 import dev.touchstone.operator.locks.LockReleaser;
 import dev.touchstone.operator.locks.LockWriter;
-import dev.touchstone.operator.locks.LockedKind;
 import dev.touchstone.operator.locks.SeenTests;
 import dev.touchstone.operator.locks.Target;
 import dev.touchstone.operator.loop.Loop;

@@ -115,6 +115,7 @@ public final class Writer {
         return client.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
     }
 
+    /** Asked again with what is old by then, it must say so: whoever depends on what was there decides anew. */
     private Outcome applyOnlyTo(HasMetadata untouched, HasMetadata desired) {
         var after = serverSideApply(onlyIf(untouched, desired));
         applied.remember(Optional.empty(), after, desired);

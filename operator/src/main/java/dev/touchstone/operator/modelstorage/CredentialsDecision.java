@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-
 /** Whether a credentials Secret may be sent to an external server. */
 final class CredentialsDecision {
     static final String SECRET_TYPE = "touchstone.dev/storage-credentials";

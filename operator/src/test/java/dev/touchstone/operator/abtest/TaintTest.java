@@ -105,13 +105,13 @@ class TaintTest {
 
     @Test
     void anotherUserOfTheServerTaints() {
-        secret("reader", "secret");
+        secret("reader", RedisProcess.PASSWORD);
         Eventually.holds(() -> {
             touch();
             assertThat(tainted().getReason()).isEqualTo("ContentChanged");
         });
         assertThat(tainted().getMessage()).startsWith("ModelStorage '").contains("its credentials were changed");
-        secret("", "secret");
+        secret("", RedisProcess.PASSWORD);
         Eventually.holds(() -> {
             touch();
             assertThat(films.storageNamed("crowd").getStatus().contentDigest()).isEqualTo(pinnedContent("crowd"));

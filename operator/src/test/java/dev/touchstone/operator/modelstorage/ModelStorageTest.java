@@ -145,7 +145,7 @@ class ModelStorageTest {
     static Secret credentials(String name, String hosts, String type) {
         return new SecretBuilder().withNewMetadata().withName(name).endMetadata()
                 .withType(type)
-                .withStringData(Map.of("username", "", "password", "secret", "hosts", hosts))
+                .withStringData(Map.of("username", "", "password", RedisProcess.PASSWORD, "hosts", hosts))
                 .build();
     }
 }

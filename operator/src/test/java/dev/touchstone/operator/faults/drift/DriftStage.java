@@ -15,6 +15,7 @@ import dev.touchstone.operator.testing.Eventually;
 import dev.touchstone.operator.testing.Films;
 import dev.touchstone.operator.testing.RedisProcess;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -138,7 +139,16 @@ final class DriftStage implements BeforeAllCallback, AfterAllCallback {
     }
 
     int replicas() {
-        return client().apps().deployments().withName("page-context").get().getSpec().getReplicas();
+        return deployment().getSpec().getReplicas();
+    }
+
+    /** How often anybody changed what it should be, or its annotations. */
+    long generation() {
+        return deployment().getMetadata().getGeneration();
+    }
+
+    private Deployment deployment() {
+        return client().apps().deployments().withName("page-context").get();
     }
 
     void settled() {

@@ -48,7 +48,6 @@ class LockUnderAttackTest {
     private final Map<String, Long> steps = new ConcurrentSkipListMap<>();
     private final Map<String, Long> kills = new ConcurrentSkipListMap<>();
 
-
     @Test
     void nothingThatATestHoldsChanges() throws Exception {
         var start = System.nanoTime();

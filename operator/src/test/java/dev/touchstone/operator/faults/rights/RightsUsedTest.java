@@ -8,7 +8,6 @@ import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.controlplane.ControlPlane.Extra;
 import dev.touchstone.operator.testing.AuditLog;
-import dev.touchstone.operator.testing.AuditLog.Request;
 import dev.touchstone.operator.testing.ContextServerPod;
 import dev.touchstone.operator.testing.Eventually;
 import dev.touchstone.operator.testing.Films;

@@ -197,7 +197,7 @@ class ScaleTest {
     /** KWOK, which takes minutes to build, where it is about many pods; and where it is about a few, what all other tests have. */
     private static List<AutoCloseable> pods(KubernetesClient administrator) {
         return Campaign.isLong()
-                ? List.of(Kwok.start(administrator, controlPlane.kubeconfig(), FOLDER.resolve("kwok.log")), new ContextServers(administrator))
+                ? List.of(new ContextServers(administrator), Kwok.start(administrator, controlPlane.kubeconfig(), FOLDER.resolve("kwok.log")))
                 : fleet.namespaces().stream().map(namespace -> SimulatedKubelet.start(
                         administrator.adapt(NamespacedKubernetesClient.class).inNamespace(namespace))).collect(Collectors.toUnmodifiableList());
     }

@@ -12,8 +12,6 @@ import dev.touchstone.operator.faults.stage.Stage;
 import dev.touchstone.operator.uninstall.UninstallCommand;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package dev.touchstone.operator.faults.stage;
 
 import dev.touchstone.operator.faults.proxy.ApiProxy;
 import dev.touchstone.operator.testing.RunningOperator;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -2,7 +2,6 @@ package dev.touchstone.operator.faults.stage;
 
 import dev.touchstone.operator.context.ContextNames;
 import dev.touchstone.operator.route.RouteDocument;
-import dev.touchstone.operator.testing.RouteServer;
 import dev.touchstone.operator.testing.RouteServer.Behaviour;
 import dev.touchstone.route.Route;
 import io.fabric8.kubernetes.api.model.ConfigMap;

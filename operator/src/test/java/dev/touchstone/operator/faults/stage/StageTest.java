@@ -21,7 +21,6 @@ class StageTest {
     @RegisterExtension
     static final RedisProcess REDIS = new RedisProcess();
 
-
     @Test
     void aTestRunsOnPodsThatTheDeploymentMadeAndEverythingIsRecorded() {
         try (var stage = Stage.open(CLUSTER, REDIS, "stage")) {

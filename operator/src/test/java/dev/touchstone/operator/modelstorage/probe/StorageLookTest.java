@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StorageLookTest {
-    private static final Credentials CREDENTIALS = new Credentials("", "secret");
+    private static final Credentials CREDENTIALS = new Credentials("", RedisProcess.PASSWORD);
 
     private final AtomicLong nanos = new AtomicLong();
     private final SetClock clock = new SetClock();
