@@ -18,10 +18,9 @@ authority() {
     -keyout "$pki/ca.key" -out "$pki/ca.crt" 2>/dev/null
 }
 
-# certificate FILE SUBJECT [SUBJECT-ALTERNATIVE-NAMES]: signed anew each time, which takes 20 ms and follows every change. RSA:
-# some Java clients cannot read another kind of key from a kubeconfig.
+# certificate FILE SUBJECT [SUBJECT-ALTERNATIVE-NAMES]: signed anew each time, which takes 20 ms and follows every change.
 certificate() {
-  if [[ ! -s $pki/$1.key ]]; then openssl genrsa -out "$pki/$1.key" 2048 2>/dev/null; fi
+  if [[ ! -s $pki/$1.key ]]; then openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:prime256v1 -out "$pki/$1.key" 2>/dev/null; fi
   openssl req -new -key "$pki/$1.key" -sha256 -subj "$2" -out "$pki/$1.csr"
   openssl x509 -req -in "$pki/$1.csr" -CA "$pki/ca.crt" -CAkey "$pki/ca.key" -days 3650 -sha256 \
     -set_serial "0x$(openssl rand -hex 12)" -out "$pki/$1.crt" 2>/dev/null \
@@ -29,9 +28,22 @@ certificate() {
   rm -f "$pki/$1.csr"
 }
 
-# kubeconfig FILE CERTIFICATE SERVER: complete in itself, so that it can be copied anywhere.
+# token USER [GROUP]: for people and Java clients, some of which cannot read this kind of key from a kubeconfig; kept over restarts.
+token() {
+  (
+    umask 077
+    if [[ ! -s $pki/$1.token ]]; then openssl rand -hex 32 >"$pki/$1.token"; fi
+    printf '%s,%s,%s,"%s"\n' "$(<"$pki/$1.token")" "$1" "$1" "${2:-}" >"$pki/tokens.csv"
+  )
+}
+
+# kubeconfig FILE USER SERVER: with the user's token if there is one, else the certificate; complete in itself, so that it can be
+# copied anywhere.
 kubeconfig() {
-  local tmp
+  local tmp user
+  if [[ -s $pki/$2.token ]]; then user="token: \"$(<"$pki/$2.token")\""
+  else user="client-certificate-data: \"$(base64 -w0 "$pki/$2.crt")\", client-key-data: \"$(base64 -w0 "$pki/$2.key")\""
+  fi
   tmp=$(mktemp "$1.XXXXXX")
   cat >"$tmp" <<YAML
 apiVersion: v1
@@ -41,7 +53,7 @@ clusters:
   cluster: {server: "$3", certificate-authority-data: "$(base64 -w0 "$pki/ca.crt")"}
 users:
 - name: $2
-  user: {client-certificate-data: "$(base64 -w0 "$pki/$2.crt")", client-key-data: "$(base64 -w0 "$pki/$2.key")"}
+  user: {$user}
 contexts:
 - name: touchstone
   context: {cluster: touchstone, user: $2}

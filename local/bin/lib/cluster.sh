@@ -8,12 +8,12 @@ service_dns=198.19.0.10
 
 server_url() { printf 'https://%s:%s\n' "$address" "$api_port"; }
 
-# All client identities that the control plane's processes and its administrator need.
+# All identities that the control plane's processes and its administrator need.
 issue_certificates() {
   authority
   certificate api /CN=kube-apiserver \
     "DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local,IP:127.0.0.1,IP:$service_api,IP:$address"
-  certificate admin /O=system:masters/CN=admin
+  token admin system:masters
   certificate controller-manager /CN=system:kube-controller-manager
   certificate scheduler /CN=system:kube-scheduler
   local who
@@ -34,14 +34,15 @@ start_api() {
   start api "$(tool kube-apiserver)" \
     --etcd-servers "http://127.0.0.1:$etcd_port" --bind-address "$address" --secure-port "$api_port" \
     --advertise-address "$address" --service-cluster-ip-range "$service_range" \
-    --tls-cert-file "$pki/api.crt" --tls-private-key-file "$pki/api.key" --client-ca-file "$pki/ca.crt" \
+    --tls-cert-file "$pki/api.crt" --tls-private-key-file "$pki/api.key" --client-ca-file "$pki/ca.crt" --token-auth-file "$pki/tokens.csv" \
     --service-account-issuer https://kubernetes.default.svc.cluster.local \
     --service-account-signing-key-file "$pki/sa.key" --service-account-key-file "$pki/sa.key" \
     --allow-privileged --profiling=false "$@"
 }
 
 api_ready() {
-  curl -fsS --noproxy '*' --max-time 2 --cacert "$pki/ca.crt" --cert "$pki/admin.crt" --key "$pki/admin.key" "$(server_url)/readyz"
+  curl -fsS --noproxy '*' --max-time 2 --cacert "$pki/ca.crt" --header @<(printf 'Authorization: Bearer %s\n' "$(<"$pki/admin.token")") \
+    "$(server_url)/readyz"
 }
 
 start_controller_manager() {

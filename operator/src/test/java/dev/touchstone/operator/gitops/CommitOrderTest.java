@@ -9,13 +9,17 @@ import dev.touchstone.operator.testing.ContextServerPod;
 import dev.touchstone.operator.testing.Eventually;
 import dev.touchstone.operator.testing.FilmService;
 import dev.touchstone.operator.testing.Films;
+import dev.touchstone.operator.testing.Together;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import java.util.concurrent.Executors;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A test's whole life, from commits only, in each tool's order. What the guide on GitOps promises is here. */
@@ -25,6 +29,9 @@ class CommitOrderTest {
     static final ControlPlane CLUSTER = SERVICE.cluster();
 
     private static final String WHAT_TO_DO = "stop the test in one commit and";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Together TOGETHER = new Together(8);
 
     static final Films films = SERVICE.films();
     static Kubectl kubectl;
@@ -46,9 +53,31 @@ class CommitOrderTest {
         kubectl = new Kubectl(CLUSTER);
     }
 
-    @Test
-    void aTestIsPromotedInThreeCommits() throws Exception {
-        atOnce(this::aTestIsPromotedInThreeCommits, Tool.values());
+    @AfterAll
+    static void stop() {
+        TOGETHER.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aTestsWholeLifeFromCommits() {
+        return Stream.of(
+                tests("a test is promoted in three commits", this::aTestIsPromotedInThreeCommits, Tool.values()),
+                tests("removing a test ends it and frees what it held", this::removingATestEndsItAndFreesWhatItHeld, Tool.values()),
+                tests("a test goes with its model and storage in one commit, after some attempts",
+                        this::aTestGoesWithItsModelAndStorageInOneCommitAfterSomeAttempts, Tool.values()),
+                tests("a commit that ends a test and edits its model is refused as a whole",
+                        this::aCommitThatEndsATestAndEditsItsModelIsRefusedAsAWhole, Tool.Flux),
+                tests("it gets there by itself when tests are a kustomization of their own",
+                        this::itGetsThereByItselfWhenTestsAreAKustomizationOfTheirOwn, Tool.Flux),
+                tests("what is applied one by one gets there by itself when a test is ended and its model edited",
+                        this::whatIsAppliedOneByOneGetsThereByItselfWhenATestIsEndedAndItsModelEdited, Tool.Argo, Tool.Kubectl),
+                tests("a test that is removed while its model is edited ends only if the tool prunes in spite of a refusal",
+                        this::aTestThatIsRemovedWhileItsModelIsEditedEndsOnlyIfTheToolPrunesInSpiteOfARefusal, Tool.values()))
+                .flatMap(List::stream).toList().stream();
+    }
+
+    private static List<DynamicTest> tests(String title, Consumer<Tool> body, Tool... tools) {
+        return Stream.of(tools).map(tool -> TOGETHER.test(tool + ": " + title, () -> body.accept(tool))).toList();
     }
 
     private void aTestIsPromotedInThreeCommits(Tool which) {
@@ -74,11 +103,6 @@ class CommitOrderTest {
         }
     }
 
-    @Test
-    void removingATestEndsItAndFreesWhatItHeld() throws Exception {
-        atOnce(this::removingATestEndsItAndFreesWhatItHeld, Tool.values());
-    }
-
     private void removingATestEndsItAndFreesWhatItHeld(Tool which) {
         var name = which.name().toLowerCase() + "-remove";
         var tool = which.start.apply(name);
@@ -92,11 +116,6 @@ class CommitOrderTest {
 
             assertThat(films.modelNamed(name + "-crowd").getSpec().timeoutMillis()).isEqualTo(15);
         }
-    }
-
-    @Test
-    void aTestGoesWithItsModelAndStorageInOneCommitAfterSomeAttempts() throws Exception {
-        atOnce(this::aTestGoesWithItsModelAndStorageInOneCommitAfterSomeAttempts, Tool.values());
     }
 
     private void aTestGoesWithItsModelAndStorageInOneCommitAfterSomeAttempts(Tool which) {
@@ -116,10 +135,9 @@ class CommitOrderTest {
         }
     }
 
-    @Test
-    void fluxRefusesACommitThatEndsATestAndEditsItsModelAsAWhole() {
-        var name = "flux-both";
-        var tool = Tool.Flux.start.apply(name);
+    private void aCommitThatEndsATestAndEditsItsModelIsRefusedAsAWhole(Tool which) {
+        var name = which.name().toLowerCase() + "-both";
+        var tool = which.start.apply(name);
         var running = Commit.films(name, SERVICE.redis().port());
         try (var pod = ContextServerPod.start(CLUSTER.client(), name + "-page", name + "-page-1")) {
             inForce(tool, running);
@@ -138,12 +156,11 @@ class CommitOrderTest {
         }
     }
 
-    @Test
-    void fluxGetsThereByItselfWhenTestsAreAKustomizationOfTheirOwn() {
-        var name = "flux-two";
+    private void itGetsThereByItselfWhenTestsAreAKustomizationOfTheirOwn(Tool which) {
+        var name = which.name().toLowerCase() + "-two";
         var running = Commit.films(name, SERVICE.redis().port());
-        var models = Tool.Flux.start.apply(name);
-        var tests = Tool.Flux.start.apply(name);
+        var models = which.start.apply(name);
+        var tests = which.start.apply(name);
         try (var pod = ContextServerPod.start(CLUSTER.client(), name + "-page", name + "-page-1")) {
             // The tests first: nothing that they name is there yet.
             assertThat(tests.sync(running.only("ABTest"))).isEmpty();
@@ -157,11 +174,6 @@ class CommitOrderTest {
 
             assertThat(films.modelNamed(name + "-crowd").getSpec().timeoutMillis()).isEqualTo(15);
         }
-    }
-
-    @Test
-    void whatIsAppliedOneByOneGetsThereByItselfWhenATestIsEndedAndItsModelEdited() throws Exception {
-        atOnce(this::whatIsAppliedOneByOneGetsThereByItselfWhenATestIsEndedAndItsModelEdited, Tool.Argo, Tool.Kubectl);
     }
 
     private void whatIsAppliedOneByOneGetsThereByItselfWhenATestIsEndedAndItsModelEdited(Tool which) {
@@ -179,11 +191,6 @@ class CommitOrderTest {
             assertThat(state(name + "-first")).isEqualTo("Stopped");
             assertThat(films.modelNamed(name + "-crowd").getSpec().timeoutMillis()).isEqualTo(15);
         }
-    }
-
-    @Test
-    void aTestThatIsRemovedWhileItsModelIsEditedEndsOnlyIfTheToolPrunesInSpiteOfARefusal() throws Exception {
-        atOnce(this::aTestThatIsRemovedWhileItsModelIsEditedEndsOnlyIfTheToolPrunesInSpiteOfARefusal, Tool.values());
     }
 
     private void aTestThatIsRemovedWhileItsModelIsEditedEndsOnlyIfTheToolPrunesInSpiteOfARefusal(Tool which) {
@@ -207,16 +214,6 @@ class CommitOrderTest {
         }
     }
 
-    /** Most of the time is waiting: the tools do so together. */
-    private static void atOnce(Consumer<Tool> scenario, Tool... tools) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var all = Stream.of(tools).map(tool -> threads.submit(() -> scenario.accept(tool))).toList();
-            for (var one : all) {
-                one.get();
-            }
-        }
-    }
-
     private static Commit both(String name, Commit running) {
         return running.edited("ABTest/" + name + "-first", "state: Running", "state: Stopped")
                 .edited("Model/" + name + "-crowd", "timeoutMillis: 20", "timeoutMillis: 15");
@@ -224,7 +221,7 @@ class CommitOrderTest {
 
     /** The tool tries until nothing is refused, then waits until everything is as declared; whatever it is told says what to do. */
     private static void inForce(GitTool tool, Commit commit) {
-        Eventually.holds(() -> {
+        Eventually.within(PATIENCE, () -> {
             var failures = tool.sync(commit);
             failures.forEach(failure -> assertThat(failure).contains(WHAT_TO_DO));
             assertThat(failures).isEmpty();

@@ -14,6 +14,7 @@ import dev.touchstone.operator.faults.stage.Stage;
 import dev.touchstone.operator.locks.LockedKind;
 import dev.touchstone.operator.testing.RouteServer.Behaviour;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -36,6 +37,7 @@ final class Play {
 
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
     private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Quantity CPU = new Quantity("123m");
     /** What is right may take its time. */
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     /** Longer than whoever does not give up waits before it tries again. */
@@ -162,10 +164,22 @@ final class Play {
     }
 
     private void changeCapacity() {
-        stage.films().patch(Context.class, "page", "{\"capacity\": {\"resources\": {\"requests\": {\"cpu\": \"123m\"}}}}");
+        stage.films().patch(Context.class, "page", "{\"capacity\": {\"resources\": {\"requests\": {\"cpu\": \"" + CPU + "\"}}}}");
         stage.films().patch(ABTest.class, first, "{\"traffic\": \"35%\"}");
         await("the first test grows", () -> stage.films().test(first).getStatus().split().endsWith("of 35.00%"));
         require(CAPACITY_IS_FREE, () -> !isTrue(stage.films().test(first), "Tainted"));
+        // So that a pod which is told to lag later on is not one that goes.
+        await("pods with the new capacity have replaced the others", this::isRolledOut);
+    }
+
+    private boolean isRolledOut() {
+        var deployment = stage.client().apps().deployments().withName("page-context").get();
+        var status = deployment.getStatus();
+        var wanted = deployment.getSpec().getReplicas();
+        return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getResources().getRequests().get("cpu").equals(CPU)
+                && deployment.getMetadata().getGeneration().equals(status.getObservedGeneration())
+                && Stream.of(status.getReplicas(), status.getUpdatedReplicas(), status.getAvailableReplicas()).allMatch(wanted::equals)
+                && stage.kubelet().pods("page").size() == wanted;
     }
 
     private void stopWhileAPodLags() {
@@ -180,6 +194,7 @@ final class Play {
         for (int i = 0; i < NUDGES || sought.equals(LOCKS_STAY) && System.nanoTime() < end; i++) {
             nudge(Context.class, "page");
             nudge(ABTest.class, first);
+            require("the pod that lags is there", () -> stage.kubelet().pods().containsKey(lagging));
             require(LOCKS_STAY, () -> isLocked(key));
         }
         stage.kubelet().will(lagging, Behaviour.Follows);
