@@ -2,10 +2,13 @@ package dev.touchstone.operator.testing;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.DynamicTest;
 
 /** Tests that wait most of the time, and do so together: each begins as soon as a thread is free, and is reported by itself. */
 public final class Together implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Together.class);
+
     private final ExecutorService threads;
 
     public Together(int atOnce) {
@@ -21,7 +24,10 @@ public final class Together implements AutoCloseable {
     /** Has begun, or is about to. */
     public DynamicTest test(String name, Body body) {
         var running = threads.submit(() -> {
+            var began = System.nanoTime();
             body.run();
+            // Whoever reports it knows only for how long it was waited for.
+            LOG.infof("%s took %.1f s", name, (System.nanoTime() - began) / 1e9);
             return null;
         });
         return DynamicTest.dynamicTest(name, running::get);
