@@ -34,7 +34,7 @@ class FaultPlanTest {
     static final ControlPlane CLUSTER = new ControlPlane();
 
     private static final Logger LOG = Logger.getLogger(FaultPlanTest.class);
-    private static final int PAIRS = 3;
+    private static final int PAIRS = 2;
     private static final long SEED = Long.getLong("touchstone.seed", System.currentTimeMillis() % 1_000_000);
     private static final String PLAN = System.getProperty("touchstone.plan");
     private static final String SCENARIO = System.getProperty("touchstone.scenario");
