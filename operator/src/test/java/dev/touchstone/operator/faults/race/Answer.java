@@ -38,6 +38,9 @@ record Answer(int status, JsonNode body) {
         if (status == 422 && said.startsWith("the server rejected our request due to an error in our request")) {
             return Verdict.Gone;
         }
+        if (status == 422 && said.contains("if the object is being deleted")) {
+            return Verdict.Gone;
+        }
         return switch (status) {
             case 422 -> said.contains("must not change while ABTest") ? Verdict.LockRule
                     : said.contains("while the test is running, paused or stopping") ? Verdict.TestRule : Verdict.Malformed;

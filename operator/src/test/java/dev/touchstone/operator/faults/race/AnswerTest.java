@@ -1,0 +1,26 @@
+package dev.touchstone.operator.faults.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.touchstone.operator.faults.race.Answer.Verdict;
+import org.junit.jupiter.api.Test;
+
+class AnswerTest {
+    @Test
+    void whatIsBeingDeletedIsAsGoodAsGone() {
+        assertThat(verdict(422, "Model.touchstone.dev \"popular\" is invalid: metadata.finalizers: Forbidden: "
+                + "no new finalizers can be added if the object is being deleted, found new finalizers []string{\"example.org/intruder\"}"))
+                .isEqualTo(Verdict.Gone);
+    }
+
+    @Test
+    void whatNobodyForesawIsNoRefusalOfOurs() {
+        assertThat(verdict(422, "spec.timeoutMillis: Invalid value: -1")).isEqualTo(Verdict.Malformed);
+        assertThat(verdict(500, "etcdserver: request timed out")).isEqualTo(Verdict.Failed);
+    }
+
+    private static Verdict verdict(int status, String message) {
+        return new Answer(status, JsonNodeFactory.instance.objectNode().put("message", message)).verdict();
+    }
+}
