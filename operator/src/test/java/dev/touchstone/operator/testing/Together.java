@@ -2,13 +2,10 @@ package dev.touchstone.operator.testing;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jboss.logging.Logger;
 import org.junit.jupiter.api.DynamicTest;
 
 /** Tests that wait most of the time, and do so together: each begins as soon as a thread is free, and is reported by itself. */
 public final class Together implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Together.class);
-
     private final ExecutorService threads;
 
     public Together(int atOnce) {
@@ -27,7 +24,7 @@ public final class Together implements AutoCloseable {
             var began = System.nanoTime();
             body.run();
             // Whoever reports it knows only for how long it was waited for.
-            LOG.infof("%s took %.1f s", name, (System.nanoTime() - began) / 1e9);
+            System.out.printf("%s took %.1f s%n", name, (System.nanoTime() - began) / 1e9);
             return null;
         });
         return DynamicTest.dynamicTest(name, running::get);
