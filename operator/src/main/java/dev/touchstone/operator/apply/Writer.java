@@ -107,7 +107,7 @@ public final class Writer {
             }
         }
         var after = serverSideApply(desired);
-        applied.remember(observed, after, desired);
+        applied.remember(after, desired);
         return new Done(after);
     }
 
@@ -118,7 +118,7 @@ public final class Writer {
     /** Asked again with what is old by then, it must say so: whoever depends on what was there decides anew. */
     private Outcome applyOnlyTo(HasMetadata untouched, HasMetadata desired) {
         var after = serverSideApply(onlyIf(untouched, desired));
-        applied.remember(Optional.empty(), after, desired);
+        applied.remember(after, desired);
         return new Done(after);
     }
 
@@ -126,13 +126,18 @@ public final class Writer {
     public boolean isInForce(Change change) {
         return switch (change) {
             case Apply apply -> apply.observed().filter(observed -> isInForce(hashed(apply.object()), observed)).isPresent();
-            case ApplyUnchanged apply -> apply.observed().filter(observed -> isInForce(hashed(apply.object()), observed)).isPresent();
+            case ApplyUnchanged apply -> apply.observed().filter(observed -> isStillInForce(hashed(apply.object()), observed)).isPresent();
             default -> false;
         };
     }
 
     private boolean isInForce(HasMetadata desired, HasMetadata observed) {
-        return Subset.holds(tree(desired), tree(observed)) || applied.isKnown(observed, desired);
+        return Subset.holds(tree(desired), tree(observed)) || applied.covers(observed, desired);
+    }
+
+    /** Not if what was observed is old. */
+    private boolean isStillInForce(HasMetadata desired, HasMetadata observed) {
+        return Subset.holds(tree(desired), tree(observed)) || applied.ledTo(observed, desired);
     }
 
     /** Server-side apply cannot say "only if it is not there", so what is absent is created. */
@@ -147,7 +152,7 @@ public final class Writer {
             if (blocked.isPresent()) {
                 return blocked.get();
             }
-            if (applied.isKnown(change.observed().get(), desired)) {
+            if (applied.ledTo(change.observed().get(), desired)) {
                 return new Unchanged(change.observed().get());
             }
             return applyOnlyTo(change.observed().get(), desired);

@@ -74,6 +74,19 @@ class WriterTest {
     }
 
     @Test
+    void whatWasPutRightIsNotWrittenAgainForAVersionThatCameInBetween() {
+        apply(Map.of("a", "1"));
+        CLUSTER.client().configMaps().withName("mine").edit(m -> new ConfigMapBuilder(m).addToData("a", "2").build());
+        var seen = live();
+        CLUSTER.client().configMaps().withName("mine").edit(m -> new ConfigMapBuilder(m).addToData("theirs", "3").build());
+        var between = live();
+        assertThat(apply(Map.of("a", "1"), seen)).isInstanceOf(Outcome.Done.class);
+
+        assertThat(apply(Map.of("a", "1"), between)).isInstanceOf(Outcome.Unchanged.class);
+        assertThat(live().getData()).containsEntry("a", "1").containsEntry("theirs", "3");
+    }
+
+    @Test
     void aNamespaceThatGoesIsNotAskedAgainAndAgain() {
         var going = CLUSTER.client().resource(new NamespaceBuilder().withNewMetadata().withName(CLUSTER.namespace() + "-going").endMetadata()
                 .build()).create().getMetadata().getName();

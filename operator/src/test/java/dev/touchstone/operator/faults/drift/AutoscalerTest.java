@@ -40,6 +40,7 @@ class AutoscalerTest {
 
         var turns = Campaign.size(2, 8);
         var before = STAGE.generation();
+        var written = STAGE.writes().size();
         for (int wanted = 4; wanted < 4 + turns; wanted++) {
             STAGE.scale("apps/v1", "deployments", "page-context", wanted, "kube-controller-manager");
             STAGE.nudge(Managed.Deployment);
@@ -48,6 +49,8 @@ class AutoscalerTest {
         }
         // The autoscaler's changes, and ours to let go of the replicas.
         assertThat(STAGE.generation() - before).isLessThanOrEqualTo(turns + 1);
+        assertThat(STAGE.writesSince(written)).filteredOn(call -> call.resource().equals("deployments"))
+                .hasSizeLessThanOrEqualTo(1);
 
         // Without the autoscaler, the next hand gives the replicas back.
         STAGE.scale("apps/v1", "deployments", "page-context", 1, "kubectl");
