@@ -11,7 +11,6 @@ import dev.touchstone.operator.testing.FilmService;
 import dev.touchstone.operator.testing.Films;
 import dev.touchstone.operator.testing.Together;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,7 +29,6 @@ class CommitOrderTest {
 
     private static final String WHAT_TO_DO = "stop the test in one commit and";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Together TOGETHER = new Together(8);
 
     static final Films films = SERVICE.films();
@@ -221,7 +219,7 @@ class CommitOrderTest {
 
     /** The tool tries until nothing is refused, then waits until everything is as declared; whatever it is told says what to do. */
     private static void inForce(GitTool tool, Commit commit) {
-        Eventually.within(PATIENCE, () -> {
+        Eventually.holds(() -> {
             var failures = tool.sync(commit);
             failures.forEach(failure -> assertThat(failure).contains(WHAT_TO_DO));
             assertThat(failures).isEmpty();
