@@ -28,12 +28,12 @@ certificate() {
   rm -f "$pki/$1.csr"
 }
 
-# token USER [GROUP]: for people and Java clients, some of which cannot read this kind of key from a kubeconfig; kept over restarts.
-token() {
+# administrator NAME: known by a token, as some Java clients cannot read this kind of key from a kubeconfig; kept over restarts.
+administrator() {
   (
     umask 077
     if [[ ! -s $pki/$1.token ]]; then openssl rand -hex 32 >"$pki/$1.token"; fi
-    printf '%s,%s,%s,"%s"\n' "$(<"$pki/$1.token")" "$1" "$1" "${2:-}" >"$pki/tokens.csv"
+    printf '%s,%s,%s,"system:masters"\n' "$(<"$pki/$1.token")" "$1" "$1" >"$pki/tokens.csv"
   )
 }
 
