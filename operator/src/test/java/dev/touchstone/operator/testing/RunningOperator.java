@@ -55,7 +55,12 @@ public final class RunningOperator implements AutoCloseable {
             Path directory = Files.createTempDirectory("touchstone-operator-");
             var operator = new TouchstoneOperator(client, settings(namespace, overrides), clock,
                     Drivers.standard(vertx, clock, directory), metrics, () -> leadershipLost.complete(null));
-            operator.start();
+            try {
+                operator.start();
+            } catch (RuntimeException e) {
+                vertx.close();
+                throw e;
+            }
             return new RunningOperator(operator, vertx, leadershipLost);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -87,7 +92,10 @@ public final class RunningOperator implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        operator.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get();
+        try {
+            operator.close();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+        }
     }
 }
