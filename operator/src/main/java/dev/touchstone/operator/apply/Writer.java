@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 /**
  * Carries out changes. Safe for many threads.
  *
- * <p>What the API server refuses for good reasons (a quota, a policy, a right that is missing) and names that are taken come
+ * <p>What the API server refuses for good reasons (a quota, a policy, a right that is missing, a webhook that is down) and names that are taken come
  * back as {@link Blocked}; everything else that fails is thrown and tried again.
  */
 public final class Writer {
@@ -73,11 +73,16 @@ public final class Writer {
             if (ClosingNamespaces.isReasonOf(e)) {
                 closing.refused(change.object().getMetadata().getNamespace());
             }
-            if (e.getCode() == 403 || e.getCode() == 422 || e.getCode() == 400) {
+            if (e.getCode() == 403 || e.getCode() == 422 || e.getCode() == 400 || isWebhookDown(e)) {
                 return refused(change, said(e));
             }
             throw e;
         }
+    }
+
+    /** Of one kind of object it may be down for long; what it has no say in goes on meanwhile. */
+    private static boolean isWebhookDown(KubernetesClientException e) {
+        return e.getCode() == 500 && said(e).contains("failed calling webhook");
     }
 
     private static Blocked refused(Change change, String why) {

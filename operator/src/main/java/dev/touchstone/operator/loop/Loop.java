@@ -82,7 +82,7 @@ public abstract class Loop<P extends CustomResource<?, ?>, W, D, R> implements R
     @Override
     public final UpdateControl<P> reconcile(P primary, Context<P> context) {
         if (context.isPrimaryResourceDeleted()) {
-            tools.statuses().problems().forget(primary);
+            tools.statuses().forget(primary);
             troubles.forget(primary);
             patience.forget(primary);
             gone(primary);

@@ -44,7 +44,7 @@ public final class Problems {
     }
 
     /** The resource is gone. */
-    public void forget(HasMetadata resource) {
+    void forget(HasMetadata resource) {
         if (byUid.remove(resource.getMetadata().getUid()) != null) {
             tell();
         }

@@ -14,7 +14,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** Writes statuses. Safe for many threads. */
@@ -36,6 +38,8 @@ public final class StatusWriter {
     private final Events events;
     private final Clock clock;
     private final Problems problems = new Problems();
+    /** The version of each object, by uid, that was found to be old. */
+    private final Map<String, String> outdated = new ConcurrentHashMap<>();
 
     public StatusWriter(KubernetesClient client, Events events, Clock clock) {
         this.client = client;
@@ -46,6 +50,12 @@ public final class StatusWriter {
     /** What is wrong now, as the conditions say. */
     public Problems problems() {
         return problems;
+    }
+
+    /** The resource is gone. */
+    public void forget(CustomResource<?, ?> resource) {
+        problems.forget(resource);
+        outdated.remove(resource.getMetadata().getUid());
     }
 
     /** What became of a report. */
@@ -107,13 +117,17 @@ public final class StatusWriter {
      * older status back nor tell what was told before.
      */
     private Result patched(CustomResource<?, ?> observed, ObjectNode before, ObjectNode status, boolean exclusive) {
-        if (patch(observed, status)) {
+        var meta = observed.getMetadata();
+        // While its watch is silent, an object comes from the cache again and again as it was: to ask once is enough.
+        var isKnown = !exclusive && meta.getResourceVersion().equals(outdated.get(meta.getUid()));
+        if (!isKnown && patch(observed, status)) {
+            outdated.remove(meta.getUid());
             return Result.Written;
         }
         if (exclusive) {
             return Result.Outdated;
         }
-        var meta = observed.getMetadata();
+        outdated.put(meta.getUid(), meta.getResourceVersion());
         var live = client.resources(observed.getClass()).inNamespace(meta.getNamespace()).withName(meta.getName()).get();
         if (live == null || !live.getMetadata().getUid().equals(meta.getUid()) || generation(live) != generation(observed)) {
             return Result.Outdated;
@@ -128,7 +142,7 @@ public final class StatusWriter {
     /** @return false if the object is not as it was observed any more, or gone */
     private boolean patch(CustomResource<?, ?> observed, ObjectNode status) {
         var meta = observed.getMetadata();
-        var body = serialization().convertValue(java.util.Map.of(), ObjectNode.class);
+        var body = serialization().convertValue(Map.of(), ObjectNode.class);
         body.put("apiVersion", observed.getApiVersion());
         body.put("kind", observed.getKind());
         var metadata = body.putObject("metadata");
@@ -156,7 +170,7 @@ public final class StatusWriter {
         if (leftovers.isEmpty()) {
             return;
         }
-        var body = serialization().convertValue(java.util.Map.of(), ObjectNode.class);
+        var body = serialization().convertValue(Map.of(), ObjectNode.class);
         body.putObject("metadata").put("resourceVersion", written.getMetadata().getResourceVersion());
         body.set("status", leftovers);
         resource(written).subresource("status").patch(MERGE, body.toString());
@@ -169,7 +183,7 @@ public final class StatusWriter {
 
     private ObjectNode tree(Object status) {
         var tree = status == null ? null : serialization().convertValue(status, JsonNode.class);
-        return tree instanceof ObjectNode object ? object : serialization().convertValue(java.util.Map.of(), ObjectNode.class);
+        return tree instanceof ObjectNode object ? object : serialization().convertValue(Map.of(), ObjectNode.class);
     }
 
     private List<Condition> conditions(ObjectNode status) {

@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.conditions.Reason;
+import dev.touchstone.operator.testing.CountingClient;
+import dev.touchstone.operator.testing.Eventually;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.http.BasicBuilder;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.Interceptor;
-import io.fabric8.kubernetes.client.http.Interceptor.RequestTags;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,21 +90,48 @@ class WriterTest {
                 .withFinalizers("example.com/stays").endMetadata().build()).create();
         CLUSTER.client().namespaces().withName(going).delete();
         var nanos = new AtomicLong();
-        var requests = new AtomicInteger();
-        try (var counted = counted(requests)) {
-            writer = new Writer(counted, nanos::get);
+        try (var counted = new CountingClient(CLUSTER.client())) {
+            writer = new Writer(counted.client(), nanos::get);
             var change = Change.apply(new ConfigMapBuilder(desired(owner, Map.of("a", "1"))).editMetadata().withNamespace(going).endMetadata()
                     .build(), Optional.empty());
 
             refuses(change, "is being terminated");
-            var first = requests.get();
+            var first = counted.requests().size();
             refuses(change, "its namespace is being deleted");
-            assertThat(requests).hasValue(first);
+            assertThat(counted.requests()).hasSize(first);
             nanos.addAndGet(Duration.ofSeconds(6).toNanos());
             refuses(change, "is being terminated");
         } finally {
             CLUSTER.client().configMaps().inNamespace(going).withName("stays").edit(m ->
                     new ConfigMapBuilder(m).editMetadata().withFinalizers().endMetadata().build());
+        }
+    }
+
+    @Test
+    void aWebhookThatIsDownStopsOnlyWhatItHasASayIn() {
+        var webhook = CLUSTER.client().resource("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingWebhookConfiguration
+                metadata: {name: down-in-%1$s}
+                webhooks:
+                  - name: down.example.com
+                    clientConfig: {url: "https://127.0.0.1:1/"}
+                    rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [configmaps]}]
+                    namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %1$s}}
+                    failurePolicy: Fail
+                    sideEffects: None
+                    admissionReviewVersions: [v1]
+                """.formatted(CLUSTER.namespace()));
+        webhook.create();
+        try {
+            Eventually.holds(() -> refuses(Change.apply(desired(owner, Map.of("a", "1")), Optional.empty()), "failed calling webhook"));
+            assertThat(writer.carryOut(List.of(Change.apply(desired(owner, Map.of("a", "1")), Optional.empty()),
+                    Change.createOnce(password("Zmlyc3Q="))))).satisfiesExactly(
+                            map -> assertThat(map).isInstanceOf(Outcome.Blocked.class),
+                            secret -> assertThat(secret).isNotInstanceOf(Outcome.Blocked.class));
+        } finally {
+            webhook.delete();
+            Eventually.holds(() -> assertThat(apply(Map.of("a", "1"))).isInstanceOf(Outcome.Done.class));
         }
     }
 
@@ -220,16 +243,6 @@ class WriterTest {
             assertThat(blocked.reason()).isEqualTo(Reason.ApplyRefused);
             assertThat(blocked.message()).contains(why);
         });
-    }
-
-    private static KubernetesClient counted(AtomicInteger requests) {
-        return new KubernetesClientBuilder().withConfig(CLUSTER.client().getConfiguration())
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("counter", new Interceptor() {
-                    @Override
-                    public void before(BasicBuilder headers, HttpRequest request, RequestTags tags) {
-                        requests.incrementAndGet();
-                    }
-                })).build();
     }
 
     private static Secret password(String value) {

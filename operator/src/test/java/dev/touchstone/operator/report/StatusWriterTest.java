@@ -14,11 +14,14 @@ import dev.touchstone.operator.locks.LockWriter;
 import dev.touchstone.operator.locks.LockedKind;
 import dev.touchstone.operator.locks.Target;
 import dev.touchstone.operator.report.StatusWriter.Result;
+import dev.touchstone.operator.testing.CountingClient;
 import dev.touchstone.operator.testing.Eventually;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,12 +33,15 @@ class StatusWriterTest {
     static final ControlPlane CLUSTER = new ControlPlane();
 
     private Events events;
+    private Clock clock;
     private StatusWriter writer;
 
     @BeforeEach
     void aModel() {
         events = new Events(CLUSTER.client(), Clock.systemUTC(), "test");
-        writer = new StatusWriter(CLUSTER.client(), events, Clock.systemUTC());
+        // Transition times are whole seconds, and what is said a second later is another condition.
+        clock = Clock.fixed(Instant.now(), ZoneOffset.UTC);
+        writer = new StatusWriter(CLUSTER.client(), events, clock);
         create();
     }
 
@@ -115,6 +121,21 @@ class StatusWriterTest {
                 List.of(Verdict.yes(ConditionType.Ready, Reason.Ready, "All is well.")));
         assertThat(writer.write(old, stale)).isEqualTo(Result.Outdated);
         assertThat(live().getStatus().revision()).isEqualTo("0123456789");
+    }
+
+    @Test
+    void aVersionThatWasOutdatedIsNotSentAgain() {
+        var old = live();
+        writer.write(old, report());
+        try (var counted = new CountingClient(CLUSTER.client())) {
+            var lagging = new StatusWriter(counted.client(), events, clock);
+            var stale = Report.of(new ModelStatus(null, List.of(), List.of(), null, "9876543210"), report().verdicts());
+
+            assertThat(lagging.write(old, stale)).isEqualTo(Result.Outdated);
+            assertThat(lagging.write(old, stale)).isEqualTo(Result.Outdated);
+            assertThat(counted.requests()).containsOnlyOnce("PATCH");
+            assertThat(lagging.write(live(), stale)).isEqualTo(Result.Written);
+        }
     }
 
     @Test
