@@ -6,12 +6,18 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
  * Releases everything that a run holds, in the order that keeps a split from being without locks: the Context first, and only
  * while it has no share for the run and no route can get the run any more; then the rest. Looks at the API server, not at a
  * cache. Safe to repeat.
+ *
+ * <p>A run that was refused starts again under the same key, maybe by another leader while this process is paused. So the locks are
+ * looked at first, then whether the run needs them, and then exactly those go: who starts the run locks anew before it pins.
  */
 public final class LockReleaser {
     private static final Logger LOG = Logger.getLogger(LockReleaser.class);
@@ -28,31 +34,57 @@ public final class LockReleaser {
 
     /** @return whether nothing of this run is left; if not, it is pinned, its context still splits it, or was just changed */
     public boolean release(Holder holder) {
-        if (isPinned(holder)) {
+        return release(holder, test -> test.filter(found -> isPinned(found, holder)).isPresent());
+    }
+
+    /** @param isNeeded asked of the test of that name, if there is one, as it is after the locks were looked at */
+    boolean release(Holder holder, Predicate<Optional<ABTest>> isNeeded) {
+        var contexts = holding(LockedKind.Context, holder);
+        var others = Stream.of(LockedKind.Model, LockedKind.ModelStorage).flatMap(kind -> holding(kind, holder).stream()).toList();
+        if (isNeeded.test(live(holder))) {
             return false;
         }
-        for (var context : holding(LockedKind.Context, holder)) {
+        for (var context : contexts) {
             if (hasShare((Context) context, holder.key()) || !fence.closes((Context) context, holder)
                     || writer.release(context, holder) == LockWriter.Release.Outdated) {
                 return false;
             }
             log(holder, context);
         }
-        for (var kind : List.of(LockedKind.Model, LockedKind.ModelStorage)) {
-            for (var object : holding(kind, holder)) {
-                if (writer.release(object, holder) == LockWriter.Release.Outdated) {
-                    return false;
-                }
-                log(holder, object);
+        for (var object : others) {
+            if (writer.release(object, holder) == LockWriter.Release.Outdated) {
+                return false;
             }
+            log(holder, object);
         }
         return true;
     }
 
+    /**
+     * Lets go of what a run locked before it was pinned and does not need, because its test named something else then.
+     *
+     * @return whether it is not locked by that run any more
+     */
+    public boolean releaseUnpinned(Holder holder, Target target) {
+        var object = writer.live(holder.namespace(), target);
+        var isUnpinned = live(holder).filter(test -> isPinned(test, holder)).stream()
+                .anyMatch(test -> test.getStatus().pinned().stream().flatMap(pin -> Target.of(pin).stream()).noneMatch(target::equals));
+        if (object.isEmpty() || !isUnpinned || object.get() instanceof Context context && hasShare(context, holder.key())
+                || writer.release(object.get(), holder) == LockWriter.Release.Outdated) {
+            return false;
+        }
+        log(holder, object.get());
+        return true;
+    }
+
+    /** The test of the holder's name, as the API server has it now. */
+    Optional<ABTest> live(Holder holder) {
+        return Optional.ofNullable(client.resources(ABTest.class).inNamespace(holder.namespace()).withName(holder.abTest()).get());
+    }
+
     /** Whoever asks may have looked at a test from before it was pinned, as caches lag behind: a pinned run keeps its locks. */
-    private boolean isPinned(Holder holder) {
-        var test = client.resources(ABTest.class).inNamespace(holder.namespace()).withName(holder.abTest()).get();
-        return test != null && test.getMetadata().getUid().equals(holder.uid())
+    private static boolean isPinned(ABTest test, Holder holder) {
+        return test.getMetadata().getUid().equals(holder.uid())
                 && test.getMetadata().getDeletionTimestamp() == null && LockNeed.isPinned(test, holder.run());
     }
 

@@ -2,7 +2,6 @@ package dev.touchstone.operator.locks;
 
 import dev.touchstone.api.v1alpha1.ABTest;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +13,9 @@ import java.util.function.Function;
  * stays when a cache says so: what a cache has not noticed yet leaves a lock too many for a moment, and the cache will notice.
  */
 public final class LockSweeper {
-    private final KubernetesClient client;
     private final LockReleaser releaser;
 
-    public LockSweeper(KubernetesClient client, LockReleaser releaser) {
-        this.client = client;
+    public LockSweeper(LockReleaser releaser) {
         this.releaser = releaser;
     }
 
@@ -43,20 +40,10 @@ public final class LockSweeper {
         var waiting = new ArrayList<Holder>();
         for (var lock : LockedKind.locks(observed)) {
             var holder = Holder.of(observed.getMetadata().getNamespace(), lock);
-            if (!LockNeed.isNeeded(holder, seen.apply(holder)) && isAbandoned(holder)) {
-                (releaser.release(holder) ? released : waiting).add(holder);
+            if (!LockNeed.isNeeded(holder, seen.apply(holder)) && !LockNeed.isNeeded(holder, releaser.live(holder))) {
+                (releaser.release(holder, test -> LockNeed.isNeeded(holder, test)) ? released : waiting).add(holder);
             }
         }
         return new Sweep(released, waiting);
-    }
-
-    /** Live. */
-    private boolean isAbandoned(Holder holder) {
-        return !LockNeed.isNeeded(holder, live(holder));
-    }
-
-    private Optional<ABTest> live(Holder holder) {
-        return Optional.ofNullable(
-                client.resources(ABTest.class).inNamespace(holder.namespace()).withName(holder.abTest()).get());
     }
 }

@@ -39,13 +39,14 @@ public final class LockWriter {
     public enum Release {
         /** The lock is not there any more, or the object is not. */
         Released,
-        /** The object was changed since it was looked at: look again. */
+        /** The object, or its lock, was changed since it was looked at: look again. */
         Outdated
     }
 
     public Attempt lock(Target target, Holder holder) {
+        // To the microsecond, so that a lock that is made anew is another one: a release that is late must not take it.
         var lock = new Lock(holder.key(), holder.abTest(), holder.uid(), holder.run(),
-                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                clock.instant().truncatedTo(ChronoUnit.MICROS).toString());
         try {
             return new Attempt.Locked(apply(target, holder, lock));
         } catch (KubernetesClientException e) {
@@ -63,25 +64,28 @@ public final class LockWriter {
     }
 
     /**
-     * Releases by key: on another object of the same name it does nothing.
+     * Releases exactly the lock that was looked at: on another object of the same name it does nothing.
      *
      * @param observed as it was looked at; a Context must not have been written since (its resourceVersion)
      */
     public Release release(CustomResource<?, ?> observed, Holder holder) {
         var target = Target.of(observed);
-        CustomResource<?, ?> now = observed;
+        var lock = LockedKind.lockOf(observed, holder.key());
+        Optional<CustomResource<?, ?>> now = Optional.of(observed);
         for (int tries = 1; ; tries++) {
-            if (!LockedKind.isLockedBy(now, holder.key()) || remove(target, holder, now)) {
+            if (lock.isEmpty() || now.isEmpty() || !LockedKind.isLockedBy(now.get(), holder.key())) {
+                return Release.Released;
+            }
+            if (!LockedKind.locks(now.get()).contains(lock.get())) {
+                return Release.Outdated;
+            }
+            if (remove(target, holder, now.get())) {
                 return Release.Released;
             }
             if (target.kind() == LockedKind.Context || tries == MOST_TRIES) {
                 return Release.Outdated;
             }
-            var live = live(holder.namespace(), target);
-            if (live.isEmpty()) {
-                return Release.Released;
-            }
-            now = live.get();
+            now = live(holder.namespace(), target);
         }
     }
 

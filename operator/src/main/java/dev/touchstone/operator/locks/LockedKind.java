@@ -43,7 +43,11 @@ public enum LockedKind {
         };
     }
 
+    static Optional<Lock> lockOf(CustomResource<?, ?> resource, String key) {
+        return locks(resource).stream().filter(lock -> lock.key().equals(key)).findFirst();
+    }
+
     public static boolean isLockedBy(CustomResource<?, ?> resource, String key) {
-        return locks(resource).stream().anyMatch(lock -> lock.key().equals(key));
+        return lockOf(resource, key).isPresent();
     }
 }

@@ -2,6 +2,7 @@ package dev.touchstone.operator.locks;
 
 import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.operator.apply.Ownership;
+import dev.touchstone.operator.apply.Writer;
 import dev.touchstone.operator.route.RouteDocument;
 import dev.touchstone.route.Route;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -21,6 +22,9 @@ final class RouteFence {
     /** On a route's ConfigMap: the run that was released last. */
     static final String RELEASED = "touchstone.dev/released";
 
+    private static final PatchContext BY_US =
+            new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(Writer.FIELD_MANAGER).build();
+
     private final KubernetesClient client;
 
     RouteFence(KubernetesClient client) {
@@ -38,7 +42,7 @@ final class RouteFence {
             return false;
         }
         try {
-            resource.patch(PatchContext.of(PatchType.JSON_MERGE), client.getKubernetesSerialization().asJson(Map.of("metadata", Map.of(
+            resource.patch(BY_US, client.getKubernetesSerialization().asJson(Map.of("metadata", Map.of(
                     "resourceVersion", map.getMetadata().getResourceVersion(),
                     "annotations", Map.of(RELEASED, holder.key())))));
             return true;

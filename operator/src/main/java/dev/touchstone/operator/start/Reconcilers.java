@@ -25,7 +25,7 @@ final class Reconcilers {
         var hash = new SpecHash();
         var lockWriter = new LockWriter(tools.client(), tools.clock());
         var releaser = new LockReleaser(tools.client(), lockWriter);
-        var sweeper = new LockSweeper(tools.client(), releaser);
+        var sweeper = new LockSweeper(releaser);
         var tests = new SeenTests();
         var secrets = new RecentSecrets(tools.client(), tools.clock());
         return List.of(

@@ -23,6 +23,7 @@ class LockSweeperTest {
     private static final int NO_REDIS = 1;
 
     private ApiProxy proxy;
+    private LockReleaser releaser;
     private LockSweeper sweeper;
     private ABTest test;
     private Holder holder;
@@ -36,7 +37,8 @@ class LockSweeperTest {
         holder = new Holder(CLUSTER.namespace(), "test", test.getMetadata().getUid(), 1);
         new LockWriter(CLUSTER.client(), Clock.systemUTC()).lock(new Target(LockedKind.Model, "crowd"), holder);
         proxy = ApiProxy.start(CLUSTER.client());
-        sweeper = new LockSweeper(proxy.client(), new LockReleaser(proxy.client(), new LockWriter(proxy.client(), Clock.systemUTC())));
+        releaser = new LockReleaser(proxy.client(), new LockWriter(proxy.client(), Clock.systemUTC()));
+        sweeper = new LockSweeper(releaser);
     }
 
     @AfterEach
@@ -68,6 +70,28 @@ class LockSweeperTest {
 
         assertThat(sweeper.sweep(locked(), any -> Optional.of(another)).released()).isEmpty();
         assertThat(LockedKind.isLockedBy(locked(), holder.key())).isTrue();
+    }
+
+    /** A leader that was paused, or a sweep that took long, while the run was started anew under the same key. */
+    @Test
+    void aLockThatWasMadeAnewIsNotReleasedByWhoLookedBefore() {
+        var isReleased = releaser.release(holder, test -> {
+            new LockWriter(CLUSTER.client(), Clock.systemUTC()).lock(new Target(LockedKind.Model, "crowd"), holder);
+            return false;
+        });
+
+        assertThat(isReleased).isFalse();
+        assertThat(LockedKind.isLockedBy(locked(), holder.key())).isTrue();
+        assertThat(releaser.release(holder, test -> false)).isTrue();
+        assertThat(LockedKind.locks(locked())).isEmpty();
+    }
+
+    @Test
+    void whetherARunNeedsItsLocksIsAskedAfterTheyWereLookedAt() {
+        releaser.release(holder);
+
+        assertThat(proxy.calls()).filteredOn(call -> !call.isWrite()).extracting(call -> call.resource())
+                .startsWith("contexts", "models", "modelstorages", "abtests");
     }
 
     @Test

@@ -124,7 +124,7 @@ final class Advices {
 
     static final class PausedIsNotPinned {
         @Advice.OnMethodExit
-        static void exit(@Advice.Argument(0) Holder holder, @Advice.Return(readOnly = false) boolean isPinned) {
+        static void exit(@Advice.Argument(1) Holder holder, @Advice.Return(readOnly = false) boolean isPinned) {
             if (Seeds.in(holder.namespace(), "SweepsLocksOfAPausedTest")) {
                 isPinned = false;
             }
