@@ -22,6 +22,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,12 +64,16 @@ public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, Te
     protected TestWorld gather(ABTest test, Context<ABTest> context) {
         var objects = watches.objects(test);
         var world = world(test, objects);
-        var suspects = TaintDecision.suspects(world);
-        if (suspects.isEmpty()) {
+        // A run stays tainted once it is: a cache that is late must not say it.
+        var doubtful = new HashSet<>(TaintDecision.suspects(world));
+        if (world.isPinned() && world.share().isEmpty()) {
+            // Nor may it say that the slots are gone: then the run ends, or begins anew.
+            doubtful.add(world.contextTarget());
+        }
+        if (doubtful.isEmpty()) {
             return world;
         }
-        // A run stays tainted once it is: a cache that is late must not say it.
-        suspects.forEach(target -> writer.live(test.getMetadata().getNamespace(), target)
+        doubtful.forEach(target -> writer.live(test.getMetadata().getNamespace(), target)
                 .ifPresentOrElse(live -> objects.put(target, live), () -> objects.remove(target)));
         return world(test, objects);
     }
@@ -105,6 +110,7 @@ public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, Te
                 (releaser.release(world.holder(run)) ? released : waiting).add(world.holder(run));
             }
         }
+        world.lockedUnpinned().forEach(target -> releaser.releaseUnpinned(world.holder(world.run()), target));
         return new TestResult(start(world, plan, waiting), released, waiting);
     }
 

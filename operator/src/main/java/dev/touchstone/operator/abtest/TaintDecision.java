@@ -10,6 +10,7 @@ import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.locks.LockedKind;
 import dev.touchstone.operator.locks.Target;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -100,12 +101,14 @@ final class TaintDecision {
     /** The Context's reconciler sees what it made, and says so before it puts it right. */
     private static Optional<Finding> tampered(TestWorld world) {
         var since = world.contextStatus().stream().flatMap(status -> status.locks().stream())
-                .filter(lock -> lock.key().equals(world.key())).map(Lock::since).filter(Objects::nonNull).findFirst();
+                .filter(lock -> lock.key().equals(world.key())).map(Lock::since).filter(Objects::nonNull)
+                // Conditions know no parts of seconds.
+                .map(time -> Instant.parse(time).truncatedTo(ChronoUnit.SECONDS)).findFirst();
         return world.contextStatus().flatMap(status -> Conditions.find(status.conditions(), ConditionType.Tampered))
                 .filter(condition -> "True".equals(condition.getStatus()))
                 // What was found while only an earlier test held the Context is put right.
                 .filter(condition -> since.isEmpty() || condition.getLastTransitionTime() == null
-                        || !Instant.parse(condition.getLastTransitionTime()).isBefore(Instant.parse(since.get())))
+                        || !Instant.parse(condition.getLastTransitionTime()).isBefore(since.get()))
                 .map(condition -> new Finding(Optional.empty(), Reason.ContentChanged, condition.getMessage().replaceAll("\\.$", "")));
     }
 

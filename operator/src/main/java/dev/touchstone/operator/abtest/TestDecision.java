@@ -6,6 +6,7 @@ import dev.touchstone.operator.conditions.ConditionType;
 import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.locks.LockNeed;
+import dev.touchstone.operator.locks.LockedKind;
 import dev.touchstone.operator.slots.SlotAllocator;
 import dev.touchstone.operator.slots.SlotAllocator.NoSlots;
 import dev.touchstone.operator.slots.Traffic;
@@ -21,10 +22,16 @@ final class TestDecision {
 
     private static TestPlan pinned(TestWorld world) {
         var isWanted = world.spec().state() != State.Stopped && world.spec().run() == world.run() && !world.isDeleting();
-        if (isWanted) {
+        if (isWanted && !hasLostItsSlots(world)) {
             return lostTheRace(world).<TestPlan>map(TestPlan.GiveUp::new).orElseGet(TestPlan.Hold::new);
         }
         return world.share().isPresent() ? new TestPlan.AwaitEnd() : new TestPlan.End();
+    }
+
+    /** It was asked to stop, and wanted again when its slots were free already: with other slots it would be another run. */
+    private static boolean hasLostItsSlots(TestWorld world) {
+        return world.status().startedAt() != null && world.share().isEmpty()
+                && world.context().filter(context -> LockedKind.isLockedBy(context, world.key())).isPresent();
     }
 
     /** Two tests may have been pinned at once, with slots enough for one of them. */

@@ -31,7 +31,11 @@ final class TestReport {
         if (world.isPinned()) {
             verdicts.add(Verdict.yes(ConditionType.ResolvedRefs, Reason.Resolved, "Everything that the test needs is locked and pinned."));
         }
-        verdicts.addAll(outlook.verdicts());
+        var isTainted = Conditions.find(world.status().conditions(), ConditionType.Tainted)
+                .filter(condition -> "True".equals(condition.getStatus())).isPresent();
+        outlook.verdicts().forEach(verdict -> verdicts.add(isTainted && verdict.type() == ConditionType.Concluded
+                ? Verdict.yes(verdict.type(), verdict.reason(), verdict.message() + " The run was tainted: its result is not valid.")
+                : verdict));
         reconciling(outlook).ifPresent(verdicts::add);
         if (plan instanceof TestPlan.Hold) {
             verdicts.add(VariantsDecision.decide(world));
@@ -49,8 +53,8 @@ final class TestReport {
             case TestPlan.Rest rest when rest.reason() == Reason.Stopped -> result.waiting().isEmpty()
                     ? ConclusionDecision.decide(world) : stopping("Its locks are being released.");
             case TestPlan.Rest rest -> resting(rest);
-            case TestPlan.Refuse refuse -> refused(refuse.obstacle());
-            case TestPlan.GiveUp giveUp -> refused(giveUp.obstacle());
+            case TestPlan.Refuse refuse -> refused(refuse.obstacle(), result.waiting().isEmpty());
+            case TestPlan.GiveUp giveUp -> refused(giveUp.obstacle(), false);
             case TestPlan.Hold hold -> HoldDecision.decide(world);
             case TestPlan.AwaitEnd await -> stopping("Some pod may still split the test; its locks stay until then.");
             case TestPlan.Start start -> started(result.start().orElseThrow());
@@ -88,7 +92,7 @@ final class TestReport {
 
     private static Outlook started(Starter.Result result) {
         return switch (result) {
-            case Starter.Result.Refused refused -> refused(refused.obstacle());
+            case Starter.Result.Refused refused -> refused(refused.obstacle(), refused.released());
             case Starter.Result.Pinned pinned -> new Outlook(Phase.Pending, List.of(
                     Verdict.yes(ConditionType.ResolvedRefs, Reason.Resolved, "Everything that the test needs is locked and pinned."),
                     Verdict.no(ConditionType.Programmed, Reason.Starting, "The context's route does not split the test yet."),
@@ -96,9 +100,9 @@ final class TestReport {
         };
     }
 
-    private static Outlook refused(Obstacle obstacle) {
+    private static Outlook refused(Obstacle obstacle, boolean isFree) {
         var verdicts = new ArrayList<Verdict>();
-        var message = obstacle.message() + "; nothing is locked.";
+        var message = obstacle.message() + (isFree ? "; nothing is locked." : "; its locks are being released.");
         if (obstacle.condition() == ConditionType.Programmed) {
             verdicts.add(Verdict.yes(ConditionType.ResolvedRefs, Reason.Resolved, "Everything that the spec names exists and fits."));
         } else {

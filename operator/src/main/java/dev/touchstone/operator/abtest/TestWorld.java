@@ -70,8 +70,12 @@ record TestWorld(
         return holder(run()).key();
     }
 
+    Target contextTarget() {
+        return new Target(LockedKind.Context, spec().contextRef().name());
+    }
+
     Optional<Context> context() {
-        return Optional.ofNullable((Context) objects.get(new Target(LockedKind.Context, spec().contextRef().name())));
+        return Optional.ofNullable((Context) objects.get(contextTarget()));
     }
 
     Optional<ContextStatus> contextStatus() {
@@ -84,6 +88,15 @@ record TestWorld(
 
     boolean isSplitting() {
         return contextStatus().map(ContextStatus::route).filter(route -> route.splitting().contains(key())).isPresent();
+    }
+
+    /** What the pinned run locked and did not pin, as far as the caches know: its test named something else when it began to lock. */
+    List<Target> lockedUnpinned() {
+        var pinned = status().pinned().stream().flatMap(pin -> Target.of(pin).stream()).toList();
+        return isPinned()
+                ? objects.entrySet().stream().filter(entry -> LockedKind.isLockedBy(entry.getValue(), key())).map(Map.Entry::getKey)
+                        .filter(target -> !pinned.contains(target)).toList()
+                : List.of();
     }
 
     /** Runs of this test that hold something, as far as the caches know. */

@@ -65,10 +65,14 @@ record SplitDecision(List<TestSource> routed, List<Share> shares) {
                 && world.locks().stream().map(Lock::key).anyMatch(key::equals);
     }
 
-    /** A test without a share gets one when everything that it needs is pinned, this very Context included. */
+    /**
+     * A test without a share gets one when everything that it needs is pinned, this very Context included; only once in a run, as other
+     * slots are other units.
+     */
     private static boolean isStarting(ABTest test, ContextWorld world) {
         var status = test.getStatus();
         return status != null && status.run() != null && LockNeed.isPinned(test, status.run())
+                && status.startedAt() == null
                 && world.shares().stream().noneMatch(share -> share.key().equals(key(test)))
                 && status.pinned().stream().anyMatch(pin -> pin.kind().equals("Context")
                         && pin.uid().equals(world.context().getMetadata().getUid()))

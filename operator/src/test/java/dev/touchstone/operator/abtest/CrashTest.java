@@ -178,6 +178,22 @@ class CrashTest {
     }
 
     @Test
+    void whatIsLockedAndNotPinnedIsLetGoWhileTheRunGoesOn() throws Exception {
+        films.model("former", "popular");
+        running("edited-while-it-started");
+        var test = films.test("edited-while-it-started");
+        operator.close();
+        locks.lock(new Target(LockedKind.Model, "former"),
+                new Holder(CLUSTER.namespace(), test.getMetadata().getName(), test.getMetadata().getUid(), 1));
+
+        comesBack();
+
+        Eventually.holds(() -> assertThat(LockedKind.locks(films.modelNamed("former"))).isEmpty());
+        assertThat(locked()).hasSize(8);
+        assertThat(films.test("edited-while-it-started").getStatus().pinned()).hasSize(8);
+    }
+
+    @Test
     void whatWasEditedBeforeTheStartIsPinnedAsItIsServedThen() {
         created("edited", "Running");
         films.patch(Context.class, "page", "{\"deadlineMillis\": %d}".formatted(

@@ -72,6 +72,15 @@ class TestDecisionTest {
     }
 
     @Test
+    void aRunWhoseSlotsAreGoneEndsThoughItIsWantedAgain() {
+        var started = "startedAt: '2026-01-01T00:00:00Z'";
+        assertThat(decision.decide(new FilmWorld().pinned().also(started).world())).isInstanceOf(TestPlan.End.class);
+        assertThat(decision.decide(new FilmWorld().pinned().also(started).share().world())).isInstanceOf(TestPlan.Hold.class);
+        // Then somebody broke the glass, which is said.
+        assertThat(decision.decide(new FilmWorld().pinned().also(started).unlocked("Context", "page").world())).isInstanceOf(TestPlan.Hold.class);
+    }
+
+    @Test
     void aTestWhoseContextIsGoneCanBeEnded() {
         assertThat(decision.decide(new FilmWorld().pinned().state("Stopped").without("Context", "page").world()))
                 .isInstanceOf(TestPlan.End.class);

@@ -20,6 +20,12 @@ class SplitDecisionTest {
     }
 
     @Test
+    void aRunThatHasStartedGetsNoOtherSlots() {
+        var started = "{run: 1, startedAt: '2026-01-01T00:00:00Z', pinned: [{kind: Context, name: page, uid: " + Sample.UID + "}]}";
+        assertThat(SplitDecision.decide(new Sample().test("a", "ua", "50%", "Running", started).locked("ua").world()).shares()).isEmpty();
+    }
+
+    @Test
     void aTestThatIsLockedAndNotPinnedGetsNothing() {
         var decision = SplitDecision.decide(
                 new Sample().test("a", "ua", "50%", "Running", "{run: 1}").locked("ua").world());
