@@ -20,7 +20,8 @@ public final class Conditions {
     /**
      * The conditions that follow from the verdicts, in their order, plus {@code Stalled} when one of them is False for a
      * reason that the user must fix. A condition that was there stays: whoever waits for it must not have to tell "not now" from
-     * "never". If nothing is to be said of it any more, it is Unknown. A transition time moves only when the status does.
+     * "never". If nothing is to be said of it any more, it is Unknown. A transition time moves only when the status does; of
+     * {@code Tampered}, which is about a moment, also when it is about another one.
      */
     public static List<Condition> merge(List<Condition> before, long generation, List<Verdict> verdicts, Instant now) {
         var all = new ArrayList<>(verdicts);
@@ -55,6 +56,7 @@ public final class Conditions {
     private static Condition condition(List<Condition> before, long generation, Verdict verdict, Instant now) {
         var since = find(before, verdict.type())
                 .filter(c -> verdict.status().name().equals(c.getStatus()))
+                .filter(c -> verdict.type() != ConditionType.Tampered || cut(verdict.message()).equals(c.getMessage()))
                 .map(Condition::getLastTransitionTime)
                 .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
         return new ConditionBuilder()

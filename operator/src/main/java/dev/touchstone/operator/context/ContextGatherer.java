@@ -2,6 +2,8 @@ package dev.touchstone.operator.context;
 
 import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.api.v1alpha1.Context;
+import dev.touchstone.api.v1alpha1.Model;
+import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.lock.SpecHash;
 import dev.touchstone.operator.alerts.AlertSettings;
 import dev.touchstone.operator.conditions.LaterValues;
@@ -13,6 +15,7 @@ import dev.touchstone.operator.route.RouteSources.ModelSource;
 import dev.touchstone.operator.secrets.RecentSecrets;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +57,8 @@ final class ContextGatherer implements AutoCloseable {
 
     ContextWorld gather(Context context) {
         var tests = tests(context);
-        var models = models(context, tests);
+        var pins = Pins.of(tests, specHash);
+        var models = models(context, tests, pins);
         var alerts = tools.settings().alerts();
         var live = watches.pods(ResourceID.fromResource(context));
         var readings = pods.read(live);
@@ -63,7 +67,7 @@ final class ContextGatherer implements AutoCloseable {
         var world = new ContextWorld(
                 context,
                 models,
-                storages(context, models),
+                storages(context, models, pins),
                 tests,
                 owned,
                 readings,
@@ -96,13 +100,21 @@ final class ContextGatherer implements AutoCloseable {
         pods.close();
     }
 
-    private Map<String, ModelSource> models(Context context, List<ABTest> tests) {
+    private Map<String, ModelSource> models(Context context, List<ABTest> tests, Pins pins) {
         var sources = new HashMap<String, ModelSource>();
+        var namespace = context.getMetadata().getNamespace();
         for (var name : modelNames(context, tests)) {
-            watches.model(context.getMetadata().getNamespace(), name).ifPresent(model ->
+            asPinned(Model.class, namespace, watches.model(namespace, name), pins).ifPresent(model ->
                     sources.put(name, new ModelSource(model.getSpec(), SpecHash.revision(specHash.of(model)))));
         }
         return sources;
+    }
+
+    /** A cache that lags behind may have what was there before a test pinned it: a route must not split that. */
+    private <T extends CustomResource<?, ?>> Optional<T> asPinned(Class<T> kind, String namespace, Optional<T> cached, Pins pins) {
+        return cached.flatMap(found -> pins.contradict(found)
+                ? Optional.ofNullable(tools.client().resources(kind).inNamespace(namespace).withName(found.getMetadata().getName()).get())
+                : cached);
     }
 
     private static Set<String> modelNames(Context context, List<ABTest> tests) {
@@ -112,10 +124,11 @@ final class ContextGatherer implements AutoCloseable {
         return names;
     }
 
-    private Map<String, Connection> storages(Context context, Map<String, ModelSource> models) {
+    private Map<String, Connection> storages(Context context, Map<String, ModelSource> models, Pins pins) {
         var found = new HashMap<String, Connection>();
+        var namespace = context.getMetadata().getNamespace();
         for (var name : storageNames(context, models)) {
-            watches.storage(context.getMetadata().getNamespace(), name)
+            asPinned(ModelStorage.class, namespace, watches.storage(namespace, name), pins)
                     .filter(storage -> LaterValues.problem(storage).isEmpty())
                     .flatMap(connections::of)
                     .ifPresent(connection -> found.put(name, connection));

@@ -57,7 +57,9 @@ final class ForeignEdits {
     /** What cannot change an answer (replicas, annotations, resources, tolerations) may be anybody's. */
     private static boolean answers(HasMetadata object, JsonNode fields) {
         return switch (object) {
-            case ConfigMap map -> fields.has("f:data") || fields.has("f:binaryData");
+            // Who made the map itself, and nothing in it, is of no interest.
+            case ConfigMap map -> Stream.of("f:data", "f:binaryData").map(fields::path)
+                    .anyMatch(items -> items.properties().stream().anyMatch(item -> !item.getKey().equals(".")));
             case Deployment deployment -> runs(fields.at("/f:spec/f:template/f:spec"));
             case Service service -> Stream.of("f:selector", "f:type", "f:externalName", "f:ports").anyMatch(fields.path("f:spec")::has);
             default -> false;

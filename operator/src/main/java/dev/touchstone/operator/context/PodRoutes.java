@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks pods which route they run: all at once, and not for long. */
 final class PodRoutes implements AutoCloseable {
@@ -22,6 +24,8 @@ final class PodRoutes implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofMillis(1000);
+    /** Many times what the longest report takes. */
+    private static final int MOST_BYTES = 1 << 20;
     private static final ObjectMapper JSON =
             JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -42,10 +46,9 @@ final class PodRoutes implements AutoCloseable {
         http.shutdownNow();
     }
 
-    /** A pod that is on its way out gets no new requests. */
+    /** Also one that is on its way out: for some seconds it still answers. */
     private static boolean runs(Pod pod) {
-        return pod.getMetadata().getDeletionTimestamp() == null
-                && pod.getStatus() != null
+        return pod.getStatus() != null
                 && "Running".equals(pod.getStatus().getPhase())
                 && pod.getStatus().getPodIP() != null;
     }
@@ -53,14 +56,21 @@ final class PodRoutes implements AutoCloseable {
     private CompletableFuture<PodReading> ask(Pod pod) {
         var name = pod.getMetadata().getName();
         var uri = "http://" + bracketed(pod.getStatus().getPodIP()) + ":" + port(pod) + "/route";
-        var request = HttpRequest.newBuilder(URI.create(uri)).timeout(ANSWER).build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .handle((response, failure) -> new PodReading(name, isReady(pod), answer(response, failure)));
+        var exchange = http.sendAsync(HttpRequest.newBuilder(URI.create(uri)).build(),
+                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MOST_BYTES));
+        // A timeout of the request would end when the headers are there.
+        return exchange.copy().orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
+            exchange.cancel(true);
+            return new PodReading(name, isReady(pod), answer(response, failure));
+        });
     }
 
     private static Answer answer(HttpResponse<String> response, Throwable failure) {
         if (failure != null) {
             var cause = failure.getCause() == null ? failure : failure.getCause();
+            if (cause instanceof TimeoutException) {
+                return new Answer.Unreachable("it did not answer within " + ANSWER.toMillis() + " ms");
+            }
             return new Answer.Unreachable(cause.getClass().getSimpleName()
                     + (cause.getMessage() == null ? "" : ": " + cause.getMessage()));
         }
@@ -74,8 +84,9 @@ final class PodRoutes implements AutoCloseable {
         }
     }
 
+    /** It gets new requests. */
     private static boolean isReady(Pod pod) {
-        return pod.getStatus().getConditions() != null && pod.getStatus().getConditions().stream()
+        return pod.getMetadata().getDeletionTimestamp() == null && pod.getStatus().getConditions() != null && pod.getStatus().getConditions().stream()
                 .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 

@@ -20,24 +20,28 @@ import java.util.Optional;
 final class TamperDecision {
     private TamperDecision() {}
 
-    /** Empty: all is well, or no test holds the Context. What was found stays said until no test does. */
+    /**
+     * Empty: all is well, or no test holds the Context. What was found stays said until no test does, or until something else is found:
+     * a test that came later has to hear of that.
+     */
     static Optional<Verdict> decide(ContextWorld world) {
         if (world.locks().isEmpty()) {
             return Optional.empty();
         }
-        return before(world).or(() -> world.foreignEdits().stream().findFirst()
+        return world.foreignEdits().stream().findFirst()
                 .map(edit -> Verdict.yes(ConditionType.Tampered, Reason.ContentChanged, "%s '%s' was changed by field manager '%s' at %s, while a test held the Context."
-                        .formatted(edit.kind(), edit.name(), edit.manager(), edit.at()))));
+                        .formatted(edit.kind(), edit.name(), edit.manager(), edit.at())))
+                .or(() -> before(world));
     }
 
     /** It is put right only after it was said: a crash in between must not lose it. */
     static boolean isToBeSaidFirst(ContextPlan plan, ContextWorld world) {
-        return plan.verdicts().stream().anyMatch(verdict -> verdict.type() == ConditionType.Tampered) && before(world).isEmpty();
+        return plan.verdicts().stream().anyMatch(verdict -> verdict.type() == ConditionType.Tampered && !before(world).equals(Optional.of(verdict)));
     }
 
     /** What is not as the operator would have it, so that it is worth asking who wrote it: an upgrade looks like this too. */
     static List<HasMetadata> suspects(ContextWorld world) {
-        return world.locks().isEmpty() || before(world).isPresent()
+        return world.locks().isEmpty()
                 ? List.of()
                 : world.owned().stream().filter(object -> isOther(object, world)).toList();
     }

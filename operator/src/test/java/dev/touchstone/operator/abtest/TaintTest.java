@@ -117,17 +117,35 @@ class TaintTest {
             assertThat(films.storageNamed("crowd").getStatus().contentDigest()).isEqualTo(pinnedContent("crowd"));
         });
         assertThat(tainted().getStatus()).isEqualTo("True");
+        films.patch(ABTest.class, test, "{\"state\": \"Stopped\"}");
+        Eventually.holds(() -> assertThat(condition(films.test(test).getStatus().conditions(), "Concluded").getMessage())
+                .endsWith("The run was tainted: its result is not valid."));
+    }
+
+    @Test
+    void whatSomebodyChangesLaterTaintsTheTestsThatStartedSince() {
+        setImage("first");
+        Eventually.holds(() -> assertThat(tainted().getReason()).isEqualTo("ContentChanged"));
+        films.test("later", "page", "20%");
+        Eventually.holds(() -> assertThat(condition(films.test("later").getStatus().conditions(), "Ready").getReason()).isEqualTo("Running"));
+        Eventually.holds(() -> assertThat(films.contextNamed("page").getStatus().locks())
+                .allMatch(lock -> Instant.now().isAfter(Instant.parse(lock.since()).plusSeconds(2))));
+        assertThat(condition(films.test("later").getStatus().conditions(), "Tainted").getStatus()).isEqualTo("False");
+
+        setImage("second");
+
+        Eventually.holds(() -> assertThat(condition(films.test("later").getStatus().conditions(), "Tainted").getReason()).isEqualTo("ContentChanged"));
+        Eventually.holds(() -> assertThat(image()).isEqualTo("runtime:test"));
+        client().resources(ABTest.class).withName("later").delete();
     }
 
     @Test
     void anImageThatSomebodySetsByHandTaintsAndIsPutRight() {
-        client().apps().deployments().withName("page-context").patch(BY_HAND,
-                "{\"spec\": {\"template\": {\"spec\": {\"containers\": [{\"name\": \"context-server\", \"image\": \"other\"}]}}}}");
+        setImage("other");
 
         Eventually.holds(() -> assertThat(tainted().getReason()).isEqualTo("ContentChanged"));
         assertThat(tainted().getMessage()).contains("Deployment 'page-context' was changed by field manager 'kubectl-edit'");
-        Eventually.holds(() -> assertThat(client().apps().deployments().withName("page-context").get().getSpec().getTemplate().getSpec()
-                .getContainers()).singleElement().satisfies(container -> assertThat(container.getImage()).isEqualTo("runtime:test")));
+        Eventually.holds(() -> assertThat(image()).isEqualTo("runtime:test"));
         assertThat(condition(films.contextNamed("page").getStatus().conditions(), "Tampered").getStatus()).isEqualTo("True");
         Eventually.holds(() -> assertThat(client().events().v1().events().list().getItems())
                 .anySatisfy(event -> {
@@ -177,6 +195,15 @@ class TaintTest {
         films.patch(Model.class, "crowd", "{\"timeoutMillis\": 99}");
         Eventually.holds(() -> assertThat(tainted().getReason()).isEqualTo("Changed"));
         films.patch(Model.class, "crowd", "{\"timeoutMillis\": 20}");
+    }
+
+    private void setImage(String image) {
+        client().apps().deployments().withName("page-context").patch(BY_HAND,
+                "{\"spec\": {\"template\": {\"spec\": {\"containers\": [{\"name\": \"context-server\", \"image\": \"%s\"}]}}}}".formatted(image));
+    }
+
+    private String image() {
+        return client().apps().deployments().withName("page-context").get().getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
     }
 
     private void comesBack() throws Exception {

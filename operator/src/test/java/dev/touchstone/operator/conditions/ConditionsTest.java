@@ -30,6 +30,15 @@ class ConditionsTest {
     }
 
     @Test
+    void anotherFindingIsAnotherMoment() {
+        var before = Conditions.merge(List.of(), 1, List.of(Verdict.yes(ConditionType.Tampered, Reason.ContentChanged, "a")), EARLIER);
+        var same = Conditions.merge(before, 1, List.of(Verdict.yes(ConditionType.Tampered, Reason.ContentChanged, "a")), LATER);
+        var other = Conditions.merge(before, 1, List.of(Verdict.yes(ConditionType.Tampered, Reason.ContentChanged, "b")), LATER);
+        assertThat(same.getFirst().getLastTransitionTime()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(other.getFirst().getLastTransitionTime()).isEqualTo("2026-01-02T00:00:00Z");
+    }
+
+    @Test
     void stalledIsSaidOnlyOfWhatTheUserMustFix() {
         var heals = Conditions.merge(List.of(), 1, List.of(Verdict.no(ConditionType.ResolvedRefs, Reason.RefNotFound, "")), EARLIER);
         var stays = Conditions.merge(List.of(), 1, List.of(Verdict.no(ConditionType.Accepted, Reason.Invalid, "fix it")), EARLIER);

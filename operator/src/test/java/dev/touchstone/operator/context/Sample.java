@@ -94,6 +94,11 @@ final class Sample {
         return this;
     }
 
+    Sample lockedSince(String time, String uid) {
+        locks.add("{key: %s-1, abTest: test-of-%s, uid: %s, run: 1, since: '%s'}".formatted(uid, uid, uid, time));
+        return this;
+    }
+
     Sample share(String uid, String name, int from, int to) {
         shares.add("{key: %s-1, abTest: %s, ranges: [{from: %d, to: %d}]}".formatted(uid, name, from, to));
         return this;
