@@ -37,6 +37,11 @@ final class Held {
         return object instanceof ABTest test && Optional.ofNullable(test.getStatus()).map(s -> !s.pinned().isEmpty()).orElse(false);
     }
 
+    /** A test whose end the operator has not told completely. */
+    static boolean isStopping(HasMetadata object) {
+        return object instanceof ABTest test && test.getStatus() != null && "Stopping".equals(test.getStatus().state());
+    }
+
     static boolean isToBeEnded(ABTest test) {
         return test.getSpec().state() != ABTestSpec.State.Stopped;
     }

@@ -116,8 +116,9 @@ final class Uninstall {
         }
     }
 
+    /** A test that is about to be said to have stopped is waited for as well: nobody is there to say it afterwards. */
     private boolean isHeld(List<String> namespaces) {
-        return everything(namespaces).anyMatch(o -> Held.isLocked(o) || Held.isPinned(o));
+        return everything(namespaces).anyMatch(o -> Held.isLocked(o) || Held.isPinned(o) || Held.isStopping(o));
     }
 
     private boolean isUnfinished(List<String> namespaces) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,13 +83,16 @@ class UninstallTest {
             for (var held : List.of(get(Context.class, "page"), get(Model.class, "one"), get(ModelStorage.class, "rows"))) {
                 status(held, "{\"lockedBy\":null,\"locks\":null}");
             }
-            status(get(ABTest.class, "running"), "{\"pinned\":null}");
+            status(get(ABTest.class, "running"), "{\"state\":\"Stopping\",\"pinned\":null}");
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            status(get(ABTest.class, "running"), "{\"state\":\"Stopped\"}");
         });
 
         var done = uninstall(List.of(controlPlane.namespace()), Duration.ofSeconds(60));
-        operator.join();
 
         assertThat(done).isTrue();
+        assertThat(get(ABTest.class, "running").getStatus().state()).isEqualTo("Stopped");
+        operator.join();
         assertThat(said).noneMatch(s -> s.startsWith("Unlocked") || s.startsWith("Released"));
     }
 
