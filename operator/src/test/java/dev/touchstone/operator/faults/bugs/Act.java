@@ -6,7 +6,7 @@ enum Act {
     FailOnce,
     /** A test of a model that is being deleted wants to start. */
     Dying,
-    /** The first lock on a model meets a conflict. */
+    /** The lock on a model meets a conflict in the first starts: one may be refused for another reason, when the other test is faster. */
     Conflict,
     /** Two tests of one context start. */
     Start,

@@ -101,8 +101,8 @@ final class Play {
             case Dying -> dying();
             case Conflict -> beforeTheStart = proxy -> {
                 var manager = uid(first) + "-1";
-                proxy.inject(new Fault("conflict", call -> call.resource().equals("models") && call.fieldManager().equals(manager),
-                        new Effect.Refuse(Refusal.Conflict)).times(1));
+                proxy.inject(new Fault("conflict", call -> call.resource().equals("models") && call.name().equals("popular")
+                        && call.fieldManager().equals(manager), new Effect.Refuse(Refusal.Conflict)).times(3));
             };
             case Start -> start();
             case Pause -> pause();

@@ -59,7 +59,7 @@ class FuzzTest {
     static RunningOperator operator;
     static UnexpectedFailures failures = new UnexpectedFailures();
 
-    /** Uses every field that this version supports, and what it names is there. */
+    /** Uses as many fields as go together; mutations add the others. What it names is there. */
     enum Kind {
         ModelStorage("modelstorages", """
                 technology: Redis

@@ -40,6 +40,9 @@ final class Mutations {
                 add(pointer, "of another type", other);
             }
         }
+        if (value.isContainerNode() && !value.isEmpty()) {
+            add(pointer, "emptied", value.isArray() ? JSON.arrayNode() : JSON.objectNode());
+        }
         switch (value.getNodeType()) {
             case OBJECT -> object(pointer, value, schema);
             case ARRAY -> array(pointer, (ArrayNode) value, schema);
@@ -69,6 +72,12 @@ final class Mutations {
         }
         if (!value.isEmpty()) {
             add(pointer + "/" + value.size(), "the first again", value.get(0));
+            var tooFew = schema.path("minItems").asInt(0) - 1;
+            if (tooFew > 0) {
+                var few = JSON.arrayNode();
+                value.valueStream().limit(tooFew).forEach(few::add);
+                add(pointer, "one too few", few);
+            }
             var max = schema.path("maxItems").asInt(100);
             var many = JSON.arrayNode();
             for (int i = 0; i <= max; i++) {
@@ -101,6 +110,11 @@ final class Mutations {
             add(pointer, "strange", JSON.textNode(strange));
             add(pointer, "with something strange", JSON.textNode(value + strange));
         });
+        var min = schema.path("minLength").asInt(0);
+        if (min > 0) {
+            add(pointer, "too short", JSON.textNode("a".repeat(min - 1)));
+            add(pointer, "as short as it may be", JSON.textNode("a".repeat(min)));
+        }
         var max = schema.path("maxLength").asInt(FAR_TOO_LONG);
         add(pointer, "as long as it may be", JSON.textNode("a".repeat(max)));
         add(pointer, "too long", JSON.textNode("a".repeat(max + 1)));

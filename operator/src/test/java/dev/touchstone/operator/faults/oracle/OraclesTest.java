@@ -178,6 +178,16 @@ class OraclesTest {
         assertThat(one.differences(other, one.mask(other))).isEmpty();
     }
 
+    @Test
+    void whichRunWasLetGoLastIsNoPartOfTheEnd() {
+        var route = "kind: ConfigMap\nmetadata: {name: page-route-v1, uid: r, annotations: {touchstone.dev/%s: t-1}}";
+        var never = EndState.of(new MadeUp().added("kind: ConfigMap\nmetadata: {name: page-route-v1, uid: r}").revisions(), "shop");
+        var released = EndState.of(new MadeUp().added(route.formatted("released")).revisions(), "shop");
+        var other = EndState.of(new MadeUp().added(route.formatted("other")).revisions(), "shop");
+        assertThat(never.differences(released, Set.of())).isEmpty();
+        assertThat(never.differences(other, Set.of())).hasSize(1);
+    }
+
     private static List<String> violations(MadeUp history, String oracle) {
         return Oracles.byName().get(oracle).violations(history.evidence());
     }

@@ -16,6 +16,8 @@ import java.util.List;
  */
 public record Plan(String name, String description, long seed, boolean inShort, List<PlannedFault> faults)
         implements Ordeal {
+    private static final String LEASES = "leases.coordination.k8s.io";
+
     public Plan {
         faults = List.copyOf(faults);
     }
@@ -23,6 +25,11 @@ public record Plan(String name, String description, long seed, boolean inShort, 
     /** From its start on; then nothing is wrong any more. */
     public Duration duration() {
         return faults.stream().map(PlannedFault::end).max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    @Override
+    public boolean isAboutLeaders() {
+        return faults.stream().anyMatch(fault -> fault.on().resource().contains(LEASES));
     }
 
     /** The same with other luck. */

@@ -226,6 +226,7 @@ class ApiProxyTest {
 
         assertThat(any.getItems()).extracting(map -> map.getMetadata().getName()).contains("old").doesNotContain("new");
         assertThat(proxy.client().configMaps().list().getItems()).extracting(map -> map.getMetadata().getName()).contains("new");
+        assertThat(proxy.injections()).as("lists that were old").hasSize(1);
     }
 
     /** The version once nothing is being committed any more that was sent before. */

@@ -54,6 +54,9 @@ final class Exchange {
             case Effect.Reset reset -> Connections.reset(request.connection());
             case Effect.StaleList stale -> {
                 uri = StaleVersion.in(call, request, stale.resourceVersion());
+                if (uri.equals(request.uri())) {
+                    relay.missed(call);
+                }
                 forward();
             }
             case Effect.Blackout blackout -> relay.strike(blackout, watch -> true);

@@ -27,6 +27,11 @@ final class Faults {
         return Optional.empty();
     }
 
+    /** Its effect found nothing to do. */
+    void missed(Call call) {
+        injections.removeIf(injection -> injection.call() == call.number());
+    }
+
     List<Injection> injections() {
         return List.copyOf(injections);
     }

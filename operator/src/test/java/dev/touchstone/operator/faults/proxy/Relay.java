@@ -63,6 +63,11 @@ final class Relay {
         new Exchange(this, request, body, call).run(faults.choose(call));
     }
 
+    /** A fault was chosen for it, and did nothing. */
+    void missed(Call call) {
+        faults.missed(call);
+    }
+
     /** Whether anything may pass in either direction now. */
     boolean passes() {
         return !dark && !severed.isDone();

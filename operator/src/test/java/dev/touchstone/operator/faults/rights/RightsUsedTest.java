@@ -128,13 +128,18 @@ class RightsUsedTest {
         Eventually.holds(() -> client.secrets().inNamespace(other).withName("none").get());
         var from = Instant.now();
 
-        try (var neighbour = RunningOperator.start(controlPlane, client, Map.of(
+        try (var first = start(); var neighbour = RunningOperator.start(controlPlane, client, Map.of(
                 "touchstone.namespaces", other,
                 "touchstone.leader-election.enabled", "true",
                 "touchstone.leader-election.lease-name", "neighbour-operator",
                 "touchstone.leader-election.namespace", other))) {
             administrator.resource(storage("rows", "")).inNamespace(other).create();
+            administrator.resource(storage("beside", "")).create();
             Eventually.holds(() -> assertThat(administrator.apps().statefulSets().inNamespace(other).list().getItems()).isNotEmpty());
+            Eventually.holds(() -> assertThat(administrator.apps().statefulSets().list().getItems()).isNotEmpty());
+            assertThat(operators.between(from, Instant.MAX)).as("both were at work").anyMatch(request -> request.verb().equals("patch"));
+            administrator.resources(ModelStorage.class).withName("beside").delete();
+            Eventually.holds(() -> assertThat(films.storageNamed("beside")).isNull());
         }
 
         var requests = new AuditLog(controlPlane.auditLog(), "system:serviceaccount:" + other + ":neighbour-operator").between(from, Instant.MAX);

@@ -24,7 +24,7 @@ final class ByTheClock {
                 Ends.testRuns(stage);
                 assertThat(condition(stage.films().test("test").getStatus().conditions(), "Ready").getMessage()).contains("60.00%");
                 assertThat(stage.kubelet().pods("page")).hasSize(3);
-            })).byTheClock();
+            }));
     private static final Scenario ENDS = Scenario.of("by the clock: create all, promote, and delete a running test", Scenario.EMPTY, Step.of(
             deeds(
                     at(0, Scenarios::everything),
@@ -36,7 +36,7 @@ final class ByTheClock {
                 // One that never ran has nothing to promote.
                 assertThat(stage.films().route("page").orElseThrow().model()).isIn("crowd", "content");
                 assertThat(condition(stage.films().test("test").getStatus().conditions(), "Ready").getReason()).isIn("Stopped", "Promoted");
-            })).byTheClock();
+            })).endsHereOrThere();
 
     private ByTheClock() {}
 

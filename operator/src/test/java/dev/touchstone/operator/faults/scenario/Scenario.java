@@ -39,8 +39,8 @@ public record Scenario(String title, Step given, List<Step> steps, int operators
         return new Scenario(title, given, steps, count, endsAlike);
     }
 
-    /** What people do by the clock may find the operator here or there. */
-    Scenario byTheClock() {
+    /** Where the operator is when people do something decides how it ends. */
+    Scenario endsHereOrThere() {
         return new Scenario(title, given, steps, operators, false);
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Everything that is tried. A new one is a constant and a place in the list. */
 public final class Scenarios {
@@ -67,7 +68,8 @@ public final class Scenarios {
             Step.of(stage -> delete(stage, ABTest.class, "test"), Ends::nothingIsHeld));
     private static final Scenario RECREATE = Scenario.of("recreate a test under the same name", RUNNING, Step.of(stage -> {
         delete(stage, ABTest.class, "test");
-        stage.films().test("test", "page", "50%");
+        // So much that it has to wait for the slots of the one before, and gets the same in the end.
+        stage.films().test("test", "page", "80%");
     }, Ends::testRuns));
     private static final Scenario RECREATE_CONTEXT = Scenario.of("recreate a context under the same name", SERVICE,
             Step.of(stage -> {
@@ -132,8 +134,8 @@ public final class Scenarios {
 
     /** In the order in which a test lives. */
     public static List<Scenario> all() {
-        return List.of(CREATE, CREATE_BACKWARDS, ROLL, START, PAUSE, GROW, END, PROMOTE, RESTART, DELETE_TEST, RECREATE, RECREATE_CONTEXT,
-                DELETE_DATA, DELETE_NAMESPACE, DELETE_NAMESPACE_ALONE, UNINSTALL, LEADERS);
+        return Stream.concat(Stream.of(CREATE, CREATE_BACKWARDS, ROLL, START, PAUSE, GROW, END, PROMOTE, RESTART, DELETE_TEST, RECREATE,
+                RECREATE_CONTEXT, DELETE_DATA, DELETE_NAMESPACE, DELETE_NAMESPACE_ALONE, UNINSTALL, LEADERS), SharedServers.all().stream()).toList();
     }
 
     /** What people do without looking at what the operator makes of it. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * In the short run some scenarios and some crashes of each, chosen by a seed; in the long run all. Replayed by
- * {@code -Dtouchstone.seed=N}; one scenario alone by {@code -Dtouchstone.scenario="end a test"}, and one crash of it by
+ * {@code -Dtouchstone.seed=N}; one scenario alone by {@code -Dtouchstone.scenario="end a test"}, several with a {@code |} between their titles, and one crash of it by
  * {@code -Dtouchstone.crash=17} beside that; more scenarios by
  * {@code -Dtouchstone.scenarios=17}.
  */
@@ -71,11 +71,12 @@ class CrashSweepTest {
     }
 
     private static List<Scenario> chosen(Random random) {
-        var one = System.getProperty("touchstone.scenario");
+        var named = System.getProperty("touchstone.scenario");
         var all = new ArrayList<>(Scenarios.all());
-        if (one != null) {
-            all.removeIf(scenario -> !scenario.title().equals(one));
-            assertThat(all).as("scenarios named '" + one + "'").isNotEmpty();
+        if (named != null) {
+            var titles = List.of(named.split("\\|"));
+            all.removeIf(scenario -> !titles.contains(scenario.title()));
+            assertThat(all).as("scenarios named '" + named + "'").hasSize(titles.size());
             return all;
         }
         if (Campaign.isLong()) {

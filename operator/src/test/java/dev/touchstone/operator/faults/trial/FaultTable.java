@@ -28,8 +28,8 @@ public final class FaultTable {
         this.seed = seed;
     }
 
-    /** One line of the table; times in milliseconds from the last fault, of the runs that passed. */
-    private record Row(String fault, String description, String scenario, int runs, int passes, int injections, long medianMillis,
+    /** One line of the table; hit are the runs in which anything went wrong at all; times in milliseconds from the last fault, of the runs that passed. */
+    private record Row(String fault, String description, String scenario, int runs, int hit, int passes, int injections, long medianMillis,
             long maxMillis) {}
 
     private record Document(String campaign, long seed, List<Row> rows, List<String> failures) {}
@@ -67,11 +67,11 @@ public final class FaultTable {
 
     private static String table(String first, Map<String, List<Outcome>> groups) {
         var lines = new ArrayList<String>();
-        lines.add("| " + first + " | runs | passes | faults | median time to converge | longest |");
-        lines.add("|---".repeat(first.split("\\|").length) + "|---|---|---|---|---|");
+        lines.add("| " + first + " | runs | of them hit | passes | faults | median time to converge | longest |");
+        lines.add("|---".repeat(first.split("\\|").length) + "|---|---|---|---|---|---|");
         groups.forEach((key, group) -> {
             var row = row(group);
-            lines.add("| " + key + " | " + row.runs() + " | " + row.passes() + " | " + row.injections() + " | " + seconds(row.medianMillis())
+            lines.add("| " + key + " | " + row.runs() + " | " + row.hit() + " | " + row.passes() + " | " + row.injections() + " | " + seconds(row.medianMillis())
                     + " | " + seconds(row.maxMillis()) + " |");
         });
         return String.join("\n", lines) + "\n";
@@ -84,7 +84,8 @@ public final class FaultTable {
     private static Row row(List<Outcome> group) {
         var ordeal = group.getFirst().ordeal().orElseThrow();
         var times = group.stream().filter(Outcome::passed).map(outcome -> outcome.converged().toMillis()).sorted().toList();
-        return new Row(ordeal.name(), ordeal.description(), group.getFirst().scenario(), group.size(), times.size(),
+        return new Row(ordeal.name(), ordeal.description(), group.getFirst().scenario(), group.size(),
+                (int) group.stream().filter(outcome -> outcome.injections() > 0).count(), times.size(),
                 group.stream().mapToInt(Outcome::injections).sum(),
                 times.isEmpty() ? 0 : times.get(times.size() / 2), times.isEmpty() ? 0 : times.getLast());
     }

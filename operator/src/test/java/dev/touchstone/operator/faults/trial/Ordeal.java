@@ -13,6 +13,11 @@ public interface Ordeal {
     /** One sentence, for the same table. */
     String description();
 
+    /** Whether it needs processes that elect a leader, as they do where they are installed; where one is alone that only takes time. */
+    default boolean isAboutLeaders() {
+        return false;
+    }
+
     /** It does nothing yet. */
     Course course(Stage stage);
 

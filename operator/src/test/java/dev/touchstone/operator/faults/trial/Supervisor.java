@@ -16,13 +16,16 @@ final class Supervisor {
 
     private final Stage stage;
     private final Scenario scenario;
+    private final boolean electing;
     private Optional<Ordeal.Course> course = Optional.empty();
     private int started;
     private volatile Instant crashedAt;
 
-    Supervisor(Stage stage, Scenario scenario) {
+    /** @param electing whether even one that is alone has to be elected before it does anything */
+    Supervisor(Stage stage, Scenario scenario, boolean electing) {
         this.stage = stage;
         this.scenario = scenario;
+        this.electing = electing || scenario.operators() > 1;
     }
 
     void start() {
@@ -77,7 +80,7 @@ final class Supervisor {
     private Map<String, String> settings() {
         var settings = new HashMap<String, String>();
         settings.put("touchstone.instance", "operator-" + ++started);
-        if (scenario.operators() > 1) {
+        if (electing) {
             settings.put("touchstone.leader-election.enabled", "true");
             settings.put("touchstone.leader-election.lease-duration", "PT4S");
             settings.put("touchstone.leader-election.namespace", stage.namespace());

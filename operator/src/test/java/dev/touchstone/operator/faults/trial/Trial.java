@@ -43,7 +43,7 @@ final class Trial {
         this.scenario = scenario;
         this.ordeal = ordeal;
         this.stage = stage;
-        this.supervisor = new Supervisor(stage, scenario);
+        this.supervisor = new Supervisor(stage, scenario, ordeal.map(Ordeal::isAboutLeaders).orElse(false));
     }
 
     /** @param working how many may be more than waiting for the end of all writing */
