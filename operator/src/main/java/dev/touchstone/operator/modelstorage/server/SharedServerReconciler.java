@@ -3,6 +3,7 @@ package dev.touchstone.operator.modelstorage.server;
 import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.api.v1alpha1.Technology;
 import dev.touchstone.operator.apply.Change;
+import dev.touchstone.operator.apply.Outcome;
 import dev.touchstone.operator.apply.Ownership;
 import dev.touchstone.operator.events.EventReason;
 import dev.touchstone.operator.events.Notice;
@@ -21,6 +22,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,8 @@ import java.util.concurrent.TimeUnit;
         generationAwareEventProcessing = false,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 public final class SharedServerReconciler implements Reconciler<StatefulSet> {
+    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
+
     private final Tools tools;
     private final Troubles troubles = new Troubles();
     private InformerEventSource<ModelStorage, StatefulSet> storages;
@@ -51,7 +55,11 @@ public final class SharedServerReconciler implements Reconciler<StatefulSet> {
     @Override
     public UpdateControl<StatefulSet> reconcile(StatefulSet server, Context<StatefulSet> context) {
         try {
-            removeUnneeded(server, context);
+            var refused = removeUnneeded(server);
+            if (refused.isPresent()) {
+                troubles.failed(server, new IllegalStateException(refused.get()));
+                return UpdateControl.<StatefulSet>noUpdate().rescheduleAfter(AFTER_REFUSAL);
+            }
             troubles.over(server);
             return UpdateControl.noUpdate();
         } catch (RuntimeException e) {
@@ -60,19 +68,25 @@ public final class SharedServerReconciler implements Reconciler<StatefulSet> {
         }
     }
 
-    private void removeUnneeded(StatefulSet server, Context<StatefulSet> context) {
+    /** @return what the API server refused, so that something is left to be removed */
+    private Optional<String> removeUnneeded(StatefulSet server) {
         if (technology(server) == Technology.Unknown) {
             // Of a later version of this operator, which knows when nobody needs it.
-            return;
+            return Optional.empty();
         }
         var id = ResourceID.fromResource(server);
         var isNeeded = storages.list(server.getMetadata().getNamespace(), storage -> serverOf(storage).contains(id)).findAny().isPresent();
         if (isNeeded || server.getMetadata().getDeletionTimestamp() != null || isNeededForCertain(server)) {
-            return;
+            return Optional.empty();
         }
         // The StatefulSet last: as long as it is there, an interrupted removal is found and finished.
-        tools.writer().carryOut(removals(server));
+        for (var removal : removals(server)) {
+            if (tools.writer().carryOut(removal) instanceof Outcome.Blocked blocked) {
+                return Optional.of(blocked.message());
+            }
+        }
         tools.events().send(server, new Notice(EventReason.ServerRemoved, words(server)));
+        return Optional.empty();
     }
 
     /** Where the data of a storage is, if that is a shared server. */
