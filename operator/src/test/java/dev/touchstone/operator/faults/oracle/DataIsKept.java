@@ -47,8 +47,10 @@ final class DataIsKept implements Oracle {
                 .filter(live -> !live.metadata().hasNonNull("deletionTimestamp")).isEmpty());
     }
 
+    /** A claim is made by the StatefulSet, with its name and without its labels. */
     private static boolean isServer(Revision object) {
-        return "touchstone".equals(object.metadata().path("labels").path("app.kubernetes.io/managed-by").asText());
+        return "touchstone".equals(object.metadata().path("labels").path("app.kubernetes.io/managed-by").asText())
+                || object.kind().equals("PersistentVolumeClaim") && object.name().startsWith("data-touchstone-");
     }
 
     private static boolean isOf(Revision object, String technology) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * In the long run every plan in every scenario; in the short one those that say {@code short}, each in one of the scenarios that go by
  * the clock, and a few other pairs, chosen by {@code -Dtouchstone.seed=N}. One plan alone, in all scenarios: {@code -Dtouchstone.plan=conflicts}; one
- * scenario alone: {@code -Dtouchstone.scenario="end a test"}.
+ * scenario alone: {@code -Dtouchstone.scenario="end a test"}; several of either with a {@code |} between them.
  */
 class FaultPlanTest {
     @RegisterExtension
@@ -37,8 +37,7 @@ class FaultPlanTest {
     private static final Logger LOG = Logger.getLogger(FaultPlanTest.class);
     private static final int PAIRS = 2;
     private static final long SEED = Long.getLong("touchstone.seed", System.currentTimeMillis() % 1_000_000);
-    private static final String PLAN = System.getProperty("touchstone.plan");
-    private static final String SCENARIO = System.getProperty("touchstone.scenario");
+    private static final List<String> PLANS = Optional.ofNullable(System.getProperty("touchstone.plan")).map(names -> List.of(names.split("\\|"))).orElse(List.of());
 
     static Trials trials;
 
@@ -85,10 +84,11 @@ class FaultPlanTest {
     private static List<Pair> chosen() {
         var plans = PlanReader.all();
         var all = new ArrayList<Pair>();
-        if (Campaign.isLong() || PLAN != null || SCENARIO != null) {
+        if (Campaign.isLong() || !PLANS.isEmpty() || Scenarios.areNamed()) {
             all.addAll(pairs(plans, Scenarios.byTheClock()));
             all.addAll(pairs(plans, Scenarios.all()));
-            all.removeIf(pair -> PLAN != null && !pair.plan().name().equals(PLAN) || SCENARIO != null && !pair.scenario().title().equals(SCENARIO));
+            all.removeIf(pair -> !PLANS.isEmpty() && !PLANS.contains(pair.plan().name())
+                    || Scenarios.areNamed() && !Scenarios.named().contains(pair.scenario()));
             return all;
         }
         var random = new Random(SEED);

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /** Everything that is tried. A new one is a constant and a place in the list. */
 public final class Scenarios {
     private static final int MANY = 200;
+    private static final String NAMES = "touchstone.scenario";
 
     private static final Step SERVICE = Step.of(Scenarios::service, Ends::contextIsReady);
     private static final Step RUNNING = Step.of(Scenarios::everything, Ends::testRuns);
@@ -141,6 +142,19 @@ public final class Scenarios {
     /** What people do without looking at what the operator makes of it. */
     public static List<Scenario> byTheClock() {
         return ByTheClock.all();
+    }
+
+    /** Whether {@code -Dtouchstone.scenario} says which are to be tried. */
+    public static boolean areNamed() {
+        return System.getProperty(NAMES) != null;
+    }
+
+    /** Those that it says, with a {@code |} between their titles. */
+    public static List<Scenario> named() {
+        var titles = List.of(System.getProperty(NAMES).split("\\|"));
+        var all = Stream.of(all(), byTheClock(), List.of(MODELS)).flatMap(List::stream).filter(scenario -> titles.contains(scenario.title())).toList();
+        assertThat(all).as("scenarios named '" + titles + "'").hasSameSizeAs(titles);
+        return all;
     }
 
     /** One that makes too many writes for a crash after each. */

@@ -71,14 +71,10 @@ class CrashSweepTest {
     }
 
     private static List<Scenario> chosen(Random random) {
-        var named = System.getProperty("touchstone.scenario");
-        var all = new ArrayList<>(Scenarios.all());
-        if (named != null) {
-            var titles = List.of(named.split("\\|"));
-            all.removeIf(scenario -> !titles.contains(scenario.title()));
-            assertThat(all).as("scenarios named '" + named + "'").hasSize(titles.size());
-            return all;
+        if (Scenarios.areNamed()) {
+            return Scenarios.named();
         }
+        var all = new ArrayList<>(Scenarios.all());
         if (Campaign.isLong()) {
             all.addAll(Scenarios.byTheClock());
             all.add(Scenarios.manyModels());
