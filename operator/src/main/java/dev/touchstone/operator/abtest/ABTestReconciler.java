@@ -32,6 +32,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, TestResult> {
     private static final Duration UNTIL_RELEASED = Duration.ofMillis(500);
 
+    /** They say nothing to this one when they change. */
+    private static final Duration OTHER_TESTS = Duration.ofSeconds(10);
+
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(1);
 
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
@@ -148,6 +151,9 @@ public final class ABTestReconciler extends Loop<ABTest, TestWorld, TestPlan, Te
         var made = report.of(world, plan, result);
         if (!result.waiting().isEmpty()) {
             return made.lookingAgainIn(UNTIL_RELEASED);
+        }
+        if (plan instanceof TestPlan.Refuse refuse && refuse.obstacle().reason() == Reason.PromotionPending) {
+            return made.lookingAgainIn(OTHER_TESTS);
         }
         return result.start().filter(Starter.Result.Refused.class::isInstance).isPresent()
                 ? made.lookingAgainIn(AFTER_REFUSAL.plusMillis(50)) : made;
