@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A film page and a storage on a shared server, an operator that keeps them, and hands that reach into what it makes.
+ * A film page and storages on shared servers, an operator that keeps them, and hands that reach into what it makes.
  * {@snippet : @RegisterExtension static final DriftStage STAGE = new DriftStage(); }
  */
 final class DriftStage implements BeforeAllCallback, AfterAllCallback {
@@ -46,14 +46,19 @@ final class DriftStage implements BeforeAllCallback, AfterAllCallback {
         stage = Stage.open(cluster, redis, "drift");
         films().create();
         films().context("page");
+        shared("shared", "Redis");
+        shared("buckets", "S3");
+        stage.start();
+        settled();
+    }
+
+    private void shared(String name, String technology) {
         client().resource("""
                 apiVersion: touchstone.dev/v1alpha1
                 kind: ModelStorage
-                metadata: {name: shared}
-                spec: {technology: Redis, format: RankedList, key: {name: id, type: String}}
-                """).create();
-        stage.start();
-        settled();
+                metadata: {name: %s}
+                spec: {technology: %s, format: RankedList, key: {name: id, type: String}}
+                """.formatted(name, technology)).create();
     }
 
     @Override

@@ -177,7 +177,8 @@ class DriftTest {
     }
 
     private static boolean isReported() {
-        return Stream.of(STAGE.films().contextNamed("page").getStatus().conditions(), STAGE.films().storageNamed("shared").getStatus().conditions())
+        return Stream.of(STAGE.films().contextNamed("page").getStatus().conditions(), STAGE.films().storageNamed("shared").getStatus().conditions(),
+                        STAGE.films().storageNamed("buckets").getStatus().conditions())
                 .anyMatch(conditions -> condition(conditions, "Ready").getReason().equals("ApplyRefused"));
     }
 }

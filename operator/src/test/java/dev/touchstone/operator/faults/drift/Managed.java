@@ -20,7 +20,9 @@ enum Managed {
     Connection("v1", "Secret", "content-connection"),
     SharedServer("apps/v1", "StatefulSet", "touchstone-redis"),
     SharedService("v1", "Service", "touchstone-redis"),
-    SharedConfiguration("v1", "ConfigMap", "touchstone-redis");
+    SharedConfiguration("v1", "ConfigMap", "touchstone-redis"),
+    SharedBuckets("apps/v1", "StatefulSet", "touchstone-s3"),
+    SharedBucketService("v1", "Service", "touchstone-s3");
 
     /** What the API server and its controllers write into an object by themselves. */
     private static final List<String> NOT_OURS = List.of("managedFields", "resourceVersion", "generation", "uid", "creationTimestamp");
