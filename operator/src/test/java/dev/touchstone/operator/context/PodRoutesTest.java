@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What pods may do to whoever asks them. */
-@Timeout(30)
+@Timeout(10)
 class PodRoutesTest {
     private final PodRoutes routes = new PodRoutes();
     private HttpServer server;
