@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.conditions.Reason;
-import dev.touchstone.operator.testing.CountingClient;
+import dev.touchstone.operator.faults.proxy.ApiProxy;
 import dev.touchstone.operator.testing.Eventually;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -90,15 +90,15 @@ class WriterTest {
                 .withFinalizers("example.com/stays").endMetadata().build()).create();
         CLUSTER.client().namespaces().withName(going).delete();
         var nanos = new AtomicLong();
-        try (var counted = new CountingClient(CLUSTER.client())) {
+        try (var counted = ApiProxy.start(CLUSTER.client())) {
             writer = new Writer(counted.client(), nanos::get);
             var change = Change.apply(new ConfigMapBuilder(desired(owner, Map.of("a", "1"))).editMetadata().withNamespace(going).endMetadata()
                     .build(), Optional.empty());
 
             refuses(change, "is being terminated");
-            var first = counted.requests().size();
+            var first = counted.calls().size();
             refuses(change, "its namespace is being deleted");
-            assertThat(counted.requests()).hasSize(first);
+            assertThat(counted.calls()).hasSize(first);
             nanos.addAndGet(Duration.ofSeconds(6).toNanos());
             refuses(change, "is being terminated");
         } finally {

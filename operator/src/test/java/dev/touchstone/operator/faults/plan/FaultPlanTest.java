@@ -37,7 +37,8 @@ class FaultPlanTest {
     private static final Logger LOG = Logger.getLogger(FaultPlanTest.class);
     private static final int PAIRS = 2;
     private static final long SEED = Long.getLong("touchstone.seed", System.currentTimeMillis() % 1_000_000);
-    private static final List<String> PLANS = Optional.ofNullable(System.getProperty("touchstone.plan")).map(names -> List.of(names.split("\\|"))).orElse(List.of());
+    private static final List<String> PLANS = Optional.ofNullable(System.getProperty("touchstone.plan"))
+            .map(names -> List.of(names.split("\\|"))).orElse(List.of());
 
     static Trials trials;
 
