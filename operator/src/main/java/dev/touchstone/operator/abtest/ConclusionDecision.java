@@ -2,6 +2,7 @@ package dev.touchstone.operator.abtest;
 
 import dev.touchstone.api.v1alpha1.ContextStatus;
 import dev.touchstone.operator.conditions.ConditionType;
+import dev.touchstone.operator.conditions.Conditions;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.context.PromotionDecision;
@@ -12,6 +13,19 @@ final class ConclusionDecision {
     private ConclusionDecision() {}
 
     static Outlook decide(TestWorld world) {
+        var outlook = conclusion(world);
+        return Conditions.isTrue(world.status().conditions(), ConditionType.Tainted, null)
+                ? new Outlook(outlook.phase(), outlook.verdicts().stream().map(ConclusionDecision::doubted).toList())
+                : outlook;
+    }
+
+    private static Verdict doubted(Verdict verdict) {
+        return verdict.type() == ConditionType.Concluded
+                ? Verdict.yes(verdict.type(), verdict.reason(), verdict.message() + " The run was tainted: its result is not valid.")
+                : verdict;
+    }
+
+    private static Outlook conclusion(TestWorld world) {
         var promoted = PromotionDecision.promoted(world.test());
         var key = PromotionDecision.key(world.test());
         var inEffect = world.contextStatus().map(ContextStatus::route).map(route -> route.promotions()).orElse(List.of());

@@ -31,11 +31,7 @@ final class TestReport {
         if (world.isPinned()) {
             verdicts.add(Verdict.yes(ConditionType.ResolvedRefs, Reason.Resolved, "Everything that the test needs is locked and pinned."));
         }
-        var isTainted = Conditions.find(world.status().conditions(), ConditionType.Tainted)
-                .filter(condition -> "True".equals(condition.getStatus())).isPresent();
-        outlook.verdicts().forEach(verdict -> verdicts.add(isTainted && verdict.type() == ConditionType.Concluded
-                ? Verdict.yes(verdict.type(), verdict.reason(), verdict.message() + " The run was tainted: its result is not valid.")
-                : verdict));
+        verdicts.addAll(outlook.verdicts());
         reconciling(outlook).ifPresent(verdicts::add);
         if (plan instanceof TestPlan.Hold) {
             verdicts.add(VariantsDecision.decide(world));

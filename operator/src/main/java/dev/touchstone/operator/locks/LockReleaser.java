@@ -60,21 +60,14 @@ public final class LockReleaser {
         return true;
     }
 
-    /**
-     * Lets go of what a run locked before it was pinned and does not need, because its test named something else then.
-     *
-     * @return whether it is not locked by that run any more
-     */
-    public boolean releaseUnpinned(Holder holder, Target target) {
+    /** Lets go of what a run locked before it was pinned and does not need, because its test named something else then. Safe to repeat. */
+    public void releaseUnpinned(Holder holder, Target target) {
         var object = writer.live(holder.namespace(), target);
         var isUnpinned = live(holder).filter(test -> isPinned(test, holder)).stream()
                 .anyMatch(test -> test.getStatus().pinned().stream().flatMap(pin -> Target.of(pin).stream()).noneMatch(target::equals));
-        if (object.isEmpty() || !isUnpinned || object.get() instanceof Context context && hasShare(context, holder.key())
-                || writer.release(object.get(), holder) == LockWriter.Release.Outdated) {
-            return false;
-        }
-        log(holder, object.get());
-        return true;
+        object.filter(found -> isUnpinned && !(found instanceof Context context && hasShare(context, holder.key())))
+                .filter(found -> writer.release(found, holder) == LockWriter.Release.Released)
+                .ifPresent(found -> log(holder, found));
     }
 
     /** The test of the holder's name, as the API server has it now. */
