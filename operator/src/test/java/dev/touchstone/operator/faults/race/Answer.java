@@ -1,16 +1,21 @@
 package dev.touchstone.operator.faults.race;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 
 /** What the API server said. */
 record Answer(int status, JsonNode body) {
     /** Who refused, or that nobody did. */
     enum Verdict {
         Accepted, LockRule, TestRule, InUsePolicy, LockWriterPolicy, Rights, Conflict, Gone,
-        /** The API server makes null of a list that becomes empty while another manager owns the field, and refuses that itself. */
-        NullList,
+        /** Who applies less takes away its own fields only, and what others own of them is nothing valid by itself. */
+        Leftover,
         Malformed, Failed
     }
+
+    /** A list of nothing, and a rule that is but a name. */
+    private static final List<String> LEFTOVERS =
+            List.of("status.locks: Invalid value: \"null\"", "spec.rules[0]: Invalid value: must have exactly one of `exclude`");
 
     boolean isAccepted() {
         return status < 300;
@@ -31,9 +36,6 @@ record Answer(int status, JsonNode body) {
         if (said.contains("lock-writer.touchstone.dev")) {
             return Verdict.LockWriterPolicy;
         }
-        if (status == 422 && said.contains("status.locks: Invalid value: \"null\"")) {
-            return Verdict.NullList;
-        }
         // A JSON patch of something in a list that is shorter by now.
         if (status == 422 && said.startsWith("the server rejected our request due to an error in our request")) {
             return Verdict.Gone;
@@ -43,7 +45,8 @@ record Answer(int status, JsonNode body) {
         }
         return switch (status) {
             case 422 -> said.contains("must not change while ABTest") ? Verdict.LockRule
-                    : said.contains("while the test is running, paused or stopping") ? Verdict.TestRule : Verdict.Malformed;
+                    : said.contains("while the test is running, paused or stopping") ? Verdict.TestRule
+                    : LEFTOVERS.stream().anyMatch(said::contains) ? Verdict.Leftover : Verdict.Malformed;
             case 403 -> Verdict.Rights;
             case 404 -> Verdict.Gone;
             case 409 -> Verdict.Conflict;

@@ -15,6 +15,13 @@ class AnswerTest {
     }
 
     @Test
+    void whatAnotherManagerKeepsOfWhatIsTakenAwayNeedNotBeValid() {
+        assertThat(verdict(422, "Context.touchstone.dev \"shelf\" is invalid: spec.rules[0]: Invalid value: "
+                + "must have exactly one of `exclude` (removes items) and `deny` (refuses the whole request): keep one and remove the other"))
+                .isEqualTo(Verdict.Leftover);
+    }
+
+    @Test
     void whatNobodyForesawIsNoRefusalOfOurs() {
         assertThat(verdict(422, "spec.timeoutMillis: Invalid value: -1")).isEqualTo(Verdict.Malformed);
         assertThat(verdict(500, "etcdserver: request timed out")).isEqualTo(Verdict.Failed);
