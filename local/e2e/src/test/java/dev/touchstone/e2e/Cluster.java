@@ -48,7 +48,8 @@ final class Cluster
                 : ConditionEvaluationResult.enabled(KUBECONFIG + " is set");
     }
 
-    private static String kubeconfig() {
+    /** Empty if there is no cluster. */
+    static String kubeconfig() {
         return Optional.ofNullable(System.getenv(KUBECONFIG)).orElse("");
     }
 

@@ -20,8 +20,9 @@ import java.util.stream.StreamSupport;
  * rolls out is not taken for one.
  */
 final class ForeignEdits {
-    private static final Set<String> ANSWERING =
-            Set.of("f:image", "f:command", "f:args", "f:env", "f:envFrom", "f:volumeMounts", "f:workingDir");
+    private static final Set<String> OF_A_POD = Set.of("f:volumes", "f:hostAliases", "f:dnsConfig", "f:dnsPolicy", "f:hostNetwork");
+    private static final Set<String> OF_A_CONTAINER =
+            Set.of("f:image", "f:command", "f:args", "f:env", "f:envFrom", "f:volumeMounts", "f:workingDir", "f:lifecycle");
 
     private final FieldOwners owners;
 
@@ -67,8 +68,8 @@ final class ForeignEdits {
     }
 
     private static boolean runs(JsonNode pod) {
-        return pod.has("f:volumes") || Stream.of("f:containers", "f:initContainers").map(pod::path)
+        return OF_A_POD.stream().anyMatch(pod::has) || Stream.of("f:containers", "f:initContainers").map(pod::path)
                 .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
-                .anyMatch(container -> ANSWERING.stream().anyMatch(container::has));
+                .anyMatch(container -> OF_A_CONTAINER.stream().anyMatch(container::has));
     }
 }

@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether somebody else changed what answers, in an object that the operator made, while a test held the Context. Pure. */
 final class TamperDecision {
@@ -78,13 +80,17 @@ final class TamperDecision {
 
     private static boolean runsOther(PodSpec desired, PodSpec observed) {
         return observed.getContainers().size() != desired.getContainers().size()
-                || !observed.getInitContainers().isEmpty()
-                || !names(observed).equals(names(desired))
+                || !observed.getInitContainers().isEmpty() || !observed.getHostAliases().isEmpty()
+                || observed.getDnsConfig() != null || Boolean.TRUE.equals(observed.getHostNetwork())
+                || !volumes(observed).equals(volumes(desired))
                 || isOther(desired.getContainers().getFirst(), observed.getContainers().getFirst());
     }
 
-    private static List<String> names(PodSpec pod) {
-        return pod.getVolumes().stream().map(Volume::getName).sorted().toList();
+    /** Without the mode of their files, which the API server adds. */
+    private static Set<Volume> volumes(PodSpec pod) {
+        return pod.getVolumes().stream().map(volume -> volume.getConfigMap() == null
+                ? volume
+                : volume.edit().editConfigMap().withDefaultMode(null).endConfigMap().build()).collect(Collectors.toSet());
     }
 
     private static boolean isOther(Container desired, Container observed) {
@@ -93,6 +99,7 @@ final class TamperDecision {
                 || !desired.getCommand().equals(observed.getCommand())
                 || !observed.getArgs().isEmpty() || !observed.getEnvFrom().isEmpty()
                 || observed.getEnv().size() != desired.getEnv().size() || !observed.getEnv().containsAll(desired.getEnv())
-                || observed.getVolumeMounts().size() != desired.getVolumeMounts().size();
+                || !Set.copyOf(observed.getVolumeMounts()).equals(Set.copyOf(desired.getVolumeMounts()))
+                || observed.getLifecycle() != null || observed.getWorkingDir() != null;
     }
 }

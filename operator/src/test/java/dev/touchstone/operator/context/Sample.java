@@ -27,6 +27,8 @@ final class Sample {
     private String promotions = "";
     private String model = "content";
     private Optional<Route> written = Optional.empty();
+    private Optional<ContextServerOptions> options = Optional.empty();
+    private final List<HasMetadata> others = new ArrayList<>();
 
     static TestSource source(String name, String uid, boolean paused, int from, int to) {
         return new TestSource(name, uid + "-1", 1, abTest(name, uid, "50%", "Running", "").getSpec(), paused,
@@ -119,6 +121,18 @@ final class Sample {
         return this;
     }
 
+    Sample with(ContextServerOptions known) {
+        options = Optional.of(known);
+        return this;
+    }
+
+    /** In place of whatever it was said to own beside a route. */
+    Sample owning(HasMetadata... objects) {
+        others.clear();
+        others.addAll(List.of(objects));
+        return this;
+    }
+
     Sample pod(String name, boolean ready, long number, String... splitting) {
         pods.add(new PodReading(name, ready, new Answer.Reported(
                 new RouteReport(List.of(1), number, List.of(splitting), null))));
@@ -152,9 +166,9 @@ final class Sample {
     }
 
     ContextWorld world() {
-        var owned = new ArrayList<HasMetadata>();
+        var owned = new ArrayList<HasMetadata>(others);
         written.ifPresent(route -> owned.add(new ContextObjects(context()).route(RouteDocument.write(route))));
-        return new ContextWorld(context(), Map.of(), Map.of(), tests, owned, pods, Optional.empty(), Optional.empty(), Optional.empty(),
+        return new ContextWorld(context(), Map.of(), Map.of(), tests, owned, pods, Optional.empty(), options, Optional.empty(),
                 new AlertSettings(Map.of(), "https://example.org"), List.of(), false);
     }
 }

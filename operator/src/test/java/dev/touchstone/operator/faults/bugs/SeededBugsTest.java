@@ -37,7 +37,7 @@ class SeededBugsTest {
     private static final Queue<String> CAUGHT = new ConcurrentLinkedQueue<>();
     private static final int AT_ONCE = 4;
     private static final int BUGS = Campaign.size(12, Bug.values().length);
-    private static final long SEED = Long.getLong("touchstone.seed", System.currentTimeMillis() % 1_000_000);
+    private static final long SEED = Campaign.seed();
 
     @Test
     void everyBugIsCaughtAndWithoutOneNothingIs() throws Exception {

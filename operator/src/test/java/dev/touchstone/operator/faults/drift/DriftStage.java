@@ -87,13 +87,20 @@ final class DriftStage implements BeforeAllCallback, AfterAllCallback {
         return client().genericKubernetesResources(managed.apiVersion(), managed.kind()).withName(managed.objectName()).get();
     }
 
+    /** Where something else was deleted, this may have gone with it, and comes back. */
+    GenericKubernetesResource present(Managed managed) {
+        Eventually.holds(() -> assertThat(live(managed)).as(managed + "").isNotNull()
+                .satisfies(object -> assertThat(object.getMetadata().getDeletionTimestamp()).isNull()));
+        return live(managed);
+    }
+
     ObjectNode json(GenericKubernetesResource object) {
         return client().getKubernetesSerialization().convertValue(object, ObjectNode.class);
     }
 
     /** As it should be again after any hand was in it. */
     JsonNode normal(Managed managed) {
-        return managed.normal(json(live(managed)));
+        return managed.normal(json(present(managed)));
     }
 
     void change(Managed managed, Consumer<GenericKubernetesResource> change) {

@@ -52,7 +52,7 @@ class FuzzTest {
     private static final int WRITES_PER_STEP = 25;
     private static final Path CRDS = Path.of(System.getProperty("touchstone.root")).resolve("crds/src/main/resources/crds");
 
-    static final long SEED = Long.getLong("touchstone.seed", new Random().nextLong());
+    static final long SEED = Campaign.seed();
 
     static Stage stage;
     static ApiProxy proxy;
@@ -60,8 +60,8 @@ class FuzzTest {
     static UnexpectedFailures failures = new UnexpectedFailures();
 
     /** Uses as many fields as go together; mutations add the others. What it names is there. */
-    enum Kind {
-        ModelStorage("modelstorages", """
+    enum Base {
+        LiveStorage("ModelStorage", "modelstorages", """
                 technology: Redis
                 format: RankedList
                 mode: Live
@@ -71,13 +71,36 @@ class FuzzTest {
                 deletionPolicy: Retain
                 documentation: {description: What is known, businessCase: Many, owner: team, references: [DISC-42]}
                 """),
-        Model("models", """
+        PublishedStorage("ModelStorage", "modelstorages", """
+                technology: Redis
+                format: Record
+                mode: Versioned
+                key: {name: filmId, type: Integer}
+                fields: [{name: title, type: String}, {name: year, type: Integer}, {name: genres, type: StringList}]
+                server: {external: {host: 127.0.0.1, port: PORT, credentialsSecretRef: {name: redis}}}
+                versions: {keep: 3}
+                checks: [{name: enough, minRows: 10}, {name: steady, maxRowChange: 20%}]
+                deletionPolicy: Delete
+                """),
+        Model("Model", "models", """
                 endpoint: {type: Recommendation, inputs: [{name: filmId, type: String, required: true, private: false}, {name: age, type: Integer}]}
                 lookup: {storageRef: {name: content}, key: request.filmId}
                 timeoutMillis: 15
                 documentation: {description: What is known, businessCase: Many, owner: team, references: [DISC-42]}
                 """),
-        Context("contexts", """
+        DenyingContext("Context", "contexts", """
+                endpoint: {type: Recommendation, inputs: [{name: userId, type: String}, {name: filmId, type: String, required: true}]}
+                unit: {name: viewer, value: request.userId}
+                modelRef: {name: content}
+                rules:
+                  - {name: closed, reason: Not to be had., deny: request.filmId == 'closed'}
+                  - name: seen-too-often
+                    reason: Enough of it.
+                    data: [{name: seen, storageRef: {name: viewings}, key: request.userId, onMissing: Empty, onUnavailable: Open}]
+                    deny: request.filmId in data.seen
+                capacity: {replicas: 1}
+                """),
+        Context("Context", "contexts", """
                 endpoint:
                   type: Recommendation
                   inputs: [{name: userId, type: String}, {name: filmId, type: String, required: true, private: true}]
@@ -104,7 +127,7 @@ class FuzzTest {
                   priorityClassName: system-cluster-critical
                 documentation: {description: What is known, businessCase: Many, owner: team, references: [DISC-42]}
                 """),
-        ABTest("abtests", """
+        ABTest("ABTest", "abtests", """
                 contextRef: {name: arena}
                 variants:
                   - {name: control, modelRef: {name: content}, weight: 50}
@@ -118,18 +141,25 @@ class FuzzTest {
                 documentation: {description: What is known, businessCase: Many, owner: team, references: [DISC-42]}
                 """);
 
+        private final String kind;
         private final String plural;
         private final String spec;
 
-        Kind(String plural, String spec) {
+        Base(String kind, String plural, String spec) {
+            this.kind = kind;
             this.plural = plural;
             this.spec = spec;
         }
 
-        JsonNode base() {
+        /** Of the object that is fuzzed. */
+        private String objectName() {
+            return "fuzzed-" + ordinal();
+        }
+
+        JsonNode manifest() {
             try {
-                var manifest = YAML.createObjectNode().put("apiVersion", "touchstone.dev/v1alpha1").put("kind", name());
-                manifest.putObject("metadata").put("name", "fuzzed");
+                var manifest = YAML.createObjectNode().put("apiVersion", "touchstone.dev/v1alpha1").put("kind", kind);
+                manifest.putObject("metadata").put("name", objectName());
                 manifest.set("spec", YAML.readTree(spec.replace("PORT", Integer.toString(REDIS.port()))));
                 return manifest;
             } catch (IOException e) {
@@ -147,7 +177,7 @@ class FuzzTest {
         }
 
         GenericKubernetesResource live() {
-            return client().genericKubernetesResources("touchstone.dev/v1alpha1", name()).withName("fuzzed").get();
+            return client().genericKubernetesResources("touchstone.dev/v1alpha1", kind).withName(objectName()).get();
         }
     }
 
@@ -175,15 +205,15 @@ class FuzzTest {
         var steps = new AtomicInteger();
         var written = writes().size();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var kinds = Stream.of(Kind.values()).map(kind -> threads.submit(() -> steps.addAndGet(fuzz(kind)))).toList();
+            var bases = Stream.of(Base.values()).map(base -> threads.submit(() -> steps.addAndGet(fuzz(base)))).toList();
             var singing = threads.submit(() -> {
-                while (!kinds.stream().allMatch(Future::isDone)) {
+                while (!bases.stream().allMatch(Future::isDone)) {
                     canarySings();
                 }
                 return null;
             });
-            for (var kind : kinds) {
-                kind.get();
+            for (var base : bases) {
+                base.get();
             }
             singing.get();
         }
@@ -193,41 +223,41 @@ class FuzzTest {
     }
 
     /** @return how many steps */
-    private static int fuzz(Kind kind) {
-        var base = kind.base();
-        put(kind, base);
-        settles(kind, "at first");
-        var mutations = new ArrayList<>(Mutations.of(base, kind.schema()));
+    private static int fuzz(Base base) {
+        var manifest = base.manifest();
+        put(base, manifest);
+        settles(base, "at first");
+        var mutations = new ArrayList<>(Mutations.of(manifest, base.schema()));
         // Nobody needs a thousand pods to see that they are asked for.
         mutations.removeIf(mutation -> mutation.pointer().endsWith("/replicas") && mutation.value().filter(value -> value.asLong() > 5).isPresent());
-        var random = new Random(SEED + kind.ordinal());
+        var random = new Random(SEED + base.ordinal());
         Collections.shuffle(mutations, random);
         var chosen = mutations.subList(0, Math.min(mutations.size(), Campaign.size(25, Integer.MAX_VALUE)));
-        var current = base;
+        var current = manifest;
         int accepted = 0;
         for (var mutation : chosen) {
             var next = mutation.on(current);
-            if (isRefusedInWords(kind, next, mutation)) {
+            if (isRefusedInWords(base, next, mutation)) {
                 continue;
             }
-            isObserved(kind, mutation);
+            isObserved(base, mutation);
             current = next;
             // Some changes on top of each other, then everything back.
             if (++accepted % 3 == 0) {
-                rollBack(kind, base, "after " + mutation);
-                current = base;
+                rollBack(base, manifest, "after " + mutation);
+                current = manifest;
             }
         }
-        rollBack(kind, base, "at last");
+        rollBack(base, manifest, "at last");
         return chosen.size();
     }
 
-    private static boolean isRefusedInWords(Kind kind, JsonNode manifest, Mutation mutation) {
+    private static boolean isRefusedInWords(Base base, JsonNode manifest, Mutation mutation) {
         try {
-            put(kind, manifest);
+            put(base, manifest);
             return false;
         } catch (KubernetesClientException e) {
-            var what = kind + " " + mutation + " (-Dtouchstone.seed=" + SEED + ")";
+            var what = base + " " + mutation + " (-Dtouchstone.seed=" + SEED + ")";
             assertThat(e.getCode()).as(what + ": " + e.getMessage()).isIn(400, 403, 422);
             assertThat(e.getMessage()).as(what).contains("spec");
             return true;
@@ -235,20 +265,20 @@ class FuzzTest {
     }
 
     /** Whatever it is, the operator says something about it. */
-    private static void isObserved(Kind kind, Mutation mutation) {
+    private static void isObserved(Base base, Mutation mutation) {
         Eventually.holds(() -> {
-            var live = json(kind.live());
-            assertThat(live.at("/status/observedGeneration").asLong()).as(kind + " " + mutation + " (-Dtouchstone.seed=" + SEED + ")")
+            var live = json(base.live());
+            assertThat(live.at("/status/observedGeneration").asLong()).as(base + " " + mutation + " (-Dtouchstone.seed=" + SEED + ")")
                     .isEqualTo(live.at("/metadata/generation").asLong());
             assertThat(live.at("/status/conditions").size()).isPositive();
         });
     }
 
-    private static void settles(Kind kind, String when) {
+    private static void settles(Base base, String when) {
         Eventually.holds(() -> {
-            var live = json(kind.live());
-            assertThat(live.at("/status/observedGeneration").asLong()).as(kind + " " + when).isEqualTo(live.at("/metadata/generation").asLong());
-            assertThat(live.at("/status/conditions")).as(kind + " " + when + " (-Dtouchstone.seed=" + SEED + ")")
+            var live = json(base.live());
+            assertThat(live.at("/status/observedGeneration").asLong()).as(base + " " + when).isEqualTo(live.at("/metadata/generation").asLong());
+            assertThat(live.at("/status/conditions")).as(base + " " + when + " (-Dtouchstone.seed=" + SEED + ")")
                     .anySatisfy(condition -> {
                         assertThat(condition.path("type").asText()).isEqualTo("Ready");
                         assertThat(condition.path("status").asText()).isEqualTo("True");
@@ -269,27 +299,27 @@ class FuzzTest {
     }
 
     /** The whole spec, whatever the operator writes meanwhile. */
-    private static void put(Kind kind, JsonNode manifest) {
-        if (kind.live() == null) {
-            client().raw("/apis/touchstone.dev/v1alpha1/namespaces/" + stage.namespace() + "/" + kind.plural, "POST", manifest);
+    private static void put(Base base, JsonNode manifest) {
+        if (base.live() == null) {
+            client().raw("/apis/touchstone.dev/v1alpha1/namespaces/" + stage.namespace() + "/" + base.plural, "POST", manifest);
             return;
         }
         var patch = YAML.createArrayNode().addObject().put("op", manifest.has("spec") ? "replace" : "remove").put("path", "/spec");
         if (manifest.has("spec")) {
             patch.set("value", manifest.get("spec"));
         }
-        client().genericKubernetesResources("touchstone.dev/v1alpha1", kind.name()).withName("fuzzed")
+        client().genericKubernetesResources("touchstone.dev/v1alpha1", base.kind).withName(base.objectName())
                 .patch(PatchContext.of(PatchType.JSON), "[" + patch + "]");
     }
 
     /** What a revert of the commits does; a test that was started in between is not to be had back, so it is made anew. */
-    private static void rollBack(Kind kind, JsonNode base, String when) {
-        if (kind == Kind.ABTest) {
-            client().resource(kind.live()).delete();
-            Eventually.holds(() -> assertThat(kind.live()).isNull());
+    private static void rollBack(Base base, JsonNode manifest, String when) {
+        if (base == Base.ABTest) {
+            client().resource(base.live()).delete();
+            Eventually.holds(() -> assertThat(base.live()).isNull());
         }
-        put(kind, base);
-        settles(kind, when);
+        put(base, manifest);
+        settles(base, when);
     }
 
     private static void quiet() {

@@ -30,6 +30,9 @@ final class LockedStaysUnchanged implements Oracle {
             if (now.metadata().has("deletionTimestamp") && !now.kind().equals("ABTest")) {
                 found.add(now + ": its deletion began while it was locked");
             }
+            if (share(now) < share(before.get())) {
+                found.add(now + ": `spec.traffic` went down, which moves units");
+            }
             changed(before.get(), now, evidence.laterFields()).forEach(field ->
                     found.add(now + ": `spec." + field + "` changed while it was locked"));
         });
@@ -40,6 +43,12 @@ final class LockedStaysUnchanged implements Oracle {
     private static boolean isHeld(Revision object) {
         var isGoing = object.metadata().has("deletionTimestamp") && !object.kind().equals("ABTest");
         return !isGoing && !World.items(object.status().path(object.kind().equals("ABTest") ? "pinned" : "locks")).isEmpty();
+    }
+
+    /** Of the traffic, in percent, which may only grow. */
+    private static double share(Revision object) {
+        var traffic = object.spec().path("traffic").asText();
+        return traffic.endsWith("%") ? Double.parseDouble(traffic.substring(0, traffic.length() - 1)) : 0;
     }
 
     private static Set<String> changed(Revision before, Revision now, Set<String> laterFields) {

@@ -69,6 +69,16 @@ class OraclesTest {
     }
 
     @Test
+    void trafficThatShrinksInARunIsSeenAndThatGrowsIsNot() {
+        var pinned = "kind: ABTest\nmetadata: {name: test, uid: t}\nstatus: {pinned: [{kind: Context, name: page, uid: c}]}\n";
+        var half = new MadeUp().is(pinned + "spec: {traffic: '50%'}");
+        assertThat(violations(half.is(pinned + "spec: {traffic: '49.99%'}"), "LockedStaysUnchanged"))
+                .containsExactly("ABTest 'test' at 2: `spec.traffic` went down, which moves units");
+        assertThat(violations(new MadeUp().is(pinned + "spec: {traffic: '50%'}").is(pinned + "spec: {traffic: '80%'}"), "LockedStaysUnchanged"))
+                .isEmpty();
+    }
+
+    @Test
     void aFrozenFieldThatChangesUnderTheLockIsSeenAndAFreeOneMayChange() {
         var history = everythingLocked();
         assertThat(violations(history.context("other", LOCK, "[]"), "LockedStaysUnchanged"))

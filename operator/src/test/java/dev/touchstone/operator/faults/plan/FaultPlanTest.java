@@ -36,7 +36,7 @@ class FaultPlanTest {
 
     private static final Logger LOG = Logger.getLogger(FaultPlanTest.class);
     private static final int PAIRS = 2;
-    private static final long SEED = Long.getLong("touchstone.seed", System.currentTimeMillis() % 1_000_000);
+    private static final long SEED = Campaign.seed();
     private static final List<String> PLANS = Optional.ofNullable(System.getProperty("touchstone.plan"))
             .map(names -> List.of(names.split("\\|"))).orElse(List.of());
 
@@ -45,7 +45,7 @@ class FaultPlanTest {
     @BeforeAll
     static void start() {
         LOG.infof("Fault plans with -Dtouchstone.seed=%d", SEED);
-        trials = new Trials(CLUSTER, new FaultTable("faults", SEED), Campaign.size(8, 32));
+        trials = new Trials(CLUSTER, new FaultTable("faults", SEED), Campaign.size(16, 32));
     }
 
     @AfterAll

@@ -104,8 +104,9 @@ public final class PlanRun implements Ordeal.Course {
 
     private void strikeInTime(PlannedFault fault, Effect effect) {
         Runnable strike = () -> proxies.stream().reduce((former, last) -> last).ifPresent(proxy -> {
-            struck.incrementAndGet();
-            proxy.strike(effect, fault.on()::matches);
+            if (proxy.strike(effect, fault.on()::matches) > 0) {
+                struck.incrementAndGet();
+            }
         });
         for (var at = fault.from(); at.compareTo(fault.to()) <= 0; at = at.plus(fault.every().get())) {
             clock.schedule(strike, at.toMillis(), TimeUnit.MILLISECONDS);

@@ -74,12 +74,13 @@ public final class ApiProxy implements AutoCloseable {
         faults.clear();
     }
 
-    /** Now, to the open watches that a fault chooses, or to everything in a blackout. */
-    public void strike(Effect effect, Predicate<Call> watches) {
-        onLoop(() -> {
-            relay.strike(effect, watches);
-            return null;
-        });
+    /**
+     * Now, to the open watches that a fault chooses, or to everything in a blackout.
+     *
+     * @return how many connections or watches it met
+     */
+    public int strike(Effect effect, Predicate<Call> watches) {
+        return onLoop(() -> relay.strike(effect, watches));
     }
 
     /**

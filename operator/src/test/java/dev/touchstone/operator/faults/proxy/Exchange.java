@@ -111,9 +111,12 @@ final class Exchange {
     private void pass(HttpClientResponse response, Buffer content) {
         var down = request.response().setStatusCode(response.statusCode());
         down.headers().addAll(headers(response.headers(), false));
-        var written = down.end(content);
         if (effect.orElse(null) instanceof Effect.Crash) {
-            written.onComplete(done -> relay.severAfterAnswerOn(request.connection()));
+            // Nothing that the answer leads to may pass any more.
+            relay.severAllBut(request.connection());
+            down.end(content).onComplete(done -> Connections.end(request.connection()));
+        } else {
+            down.end(content);
         }
     }
 

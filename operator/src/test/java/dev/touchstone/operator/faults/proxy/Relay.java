@@ -73,12 +73,15 @@ final class Relay {
         return !dark && !severed.isDone();
     }
 
-    void strike(Effect effect, Predicate<Call> which) {
+    /** @return how many connections or watches it met */
+    int strike(Effect effect, Predicate<Call> which) {
         if (effect instanceof Effect.Blackout blackout) {
             blackout(blackout);
-        } else {
-            List.copyOf(watches).stream().filter(watch -> which.test(watch.call())).forEach(watch -> watch.strike(effect));
+            return connections.size();
         }
+        var met = List.copyOf(watches).stream().filter(watch -> which.test(watch.call())).toList();
+        met.forEach(watch -> watch.strike(effect));
+        return met.size();
     }
 
     void sever() {
@@ -89,11 +92,10 @@ final class Relay {
         }
     }
 
-    /** The answer was written to that connection: it is seen, and then its end. */
-    void severAfterAnswerOn(HttpConnection connection) {
+    /** All but that connection, on which one answer is still to be seen. */
+    void severAllBut(HttpConnection connection) {
         connections.remove(connection);
         sever();
-        Connections.end(connection);
     }
 
     private void blackout(Effect.Blackout blackout) {

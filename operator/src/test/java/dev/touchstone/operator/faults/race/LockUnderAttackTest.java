@@ -38,9 +38,11 @@ class LockUnderAttackTest {
     private static final int PER_ARENA = 5_000;
     private static final Set<String> STEPS = Set.of("create", "pause", "resume", "stop", "restart", "delete", "absent",
             "reached Running", "reached Paused", "reached Stopped");
+    private static final Set<String> KILLS = Set.of("nothing", "patch abtests/status", "patch configmaps", "patch contexts/status",
+            "patch contexts/status (lock)", "patch models/status (lock)", "patch modelstorages/status (lock)");
     private static final Set<String> VERBS = Attacks.all().stream().map(Attack::how).collect(Collectors.toSet());
 
-    private final long seed = Long.getLong("touchstone.seed", System.nanoTime());
+    private final long seed = Campaign.seed();
     private final int wanted = Integer.getInteger("touchstone.attempts", Campaign.size(3_000, 100_000));
     private final Patience patience = new Patience(Duration.ofMinutes(wanted <= 5_000 ? 20 : 180));
     private final Arsenal arsenal = new Arsenal(new Random(seed));
@@ -72,6 +74,9 @@ class LockUnderAttackTest {
         assertThat(tally.byVerb().keySet()).containsAll(VERBS);
         assertThat(steps.keySet()).containsAll(STEPS);
         assertThat(kills.keySet()).anyMatch(write -> write.endsWith("(lock)")).anyMatch(write -> write.endsWith("/status"));
+        if (Campaign.isLong()) {
+            assertThat(kills.keySet()).containsAll(KILLS);
+        }
     }
 
     private Void rounds(int arena) throws Exception {

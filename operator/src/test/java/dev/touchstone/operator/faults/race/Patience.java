@@ -23,18 +23,20 @@ final class Patience {
     }
 
     void await(String what, BooleanSupplier condition) {
+        var since = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            require(what);
+            require(what, since);
             LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
-    private void require(String what) {
+    private void require(String what, long since) {
         if (over) {
             throw new Ended();
         }
         if (System.nanoTime() > end) {
-            throw new AssertionError("Within " + bound.toMinutes() + " minutes it was never so that " + what);
+            throw new AssertionError("Within " + bound.toMinutes() + " minutes it was never so that " + what
+                    + ", for which it waited " + Duration.ofNanos(System.nanoTime() - since).toSeconds() + " s");
         }
     }
 

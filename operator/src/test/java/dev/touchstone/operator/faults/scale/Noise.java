@@ -17,6 +17,7 @@ final class Noise implements AutoCloseable {
 
     private final ExecutorService editors = Executors.newFixedThreadPool(EDITORS);
     private volatile boolean on = true;
+    private final AtomicInteger turns = new AtomicInteger();
     private final AtomicInteger edits = new AtomicInteger();
 
     Noise(KubernetesClient administrator, int models) {
@@ -27,9 +28,10 @@ final class Noise implements AutoCloseable {
         for (int editor = 0; editor < EDITORS; editor++) {
             editors.execute(() -> {
                 while (on) {
-                    int edit = edits.incrementAndGet();
+                    int edit = turns.incrementAndGet();
                     administrator.resources(Model.class).inNamespace(NAMESPACE).withName("model-" + edit % models)
                             .patch(MERGE, "{\"spec\": {\"timeoutMillis\": " + (10 + edit % 80) + "}}");
+                    edits.incrementAndGet();
                 }
             });
         }

@@ -50,7 +50,7 @@ class ScaleTest {
     private static final Duration REST = Duration.ofSeconds(Campaign.size(10, 130));
     /** Generous: of what is left of it when the machine is busy with other things. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long MOST_MEMORY = 350L << 20;
+    private static final long MOST_MEMORY = 350_000_000;
     private static final Figures figures = new Figures();
 
     private static List<AutoCloseable> pods;
@@ -140,6 +140,7 @@ class ScaleTest {
         var requests = audit.between(began, Instant.now());
         figures.put("requests per object after a restart", perObject(requests.size()));
         figures.megabytes("resident after a restart, MiB", operator.memory().now());
+        assertThat(operator.memory().peak()).isLessThan(MOST_MEMORY);
         assertThat(writes(requests)).isEmpty();
         assertThat(fleet.unready()).isEmpty();
     }
@@ -160,6 +161,7 @@ class ScaleTest {
         figures.put("requests per object after all watches broke", perObject(requests.size()));
         figures.megabytes("resident after all watches broke, MiB", operator.memory().now());
         figures.megabytes("resident at most, after restarts, MiB", operator.memory().peak());
+        assertThat(operator.memory().peak()).isLessThan(MOST_MEMORY);
         assertThat(writes(requests)).isEmpty();
         assertThat(fleet.unready()).isEmpty();
     }
@@ -175,12 +177,14 @@ class ScaleTest {
                 delays.add(untilObserved(quiet, change));
             }
             figures.put("edits in a noisy namespace meanwhile", noise.edits());
+            assertThat(noise.edits()).as("edits in a noisy namespace").isGreaterThan(delays.size());
         }
 
         delays.sort(null);
         figures.put("a change elsewhere is seen after (median), ms", delays.get(delays.size() / 2));
         figures.put("a change elsewhere is seen after (worst), ms", delays.getLast());
         figures.megabytes("resident after the noise, MiB", operator.memory().now());
+        assertThat(operator.memory().peak()).isLessThan(MOST_MEMORY);
         assertThat(delays.getLast()).isLessThan(PATIENCE.toMillis());
     }
 

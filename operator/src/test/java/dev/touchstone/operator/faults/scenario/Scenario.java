@@ -12,8 +12,9 @@ import java.util.function.Consumer;
  * @param steps one after the other, each when the one before has had its end
  * @param operators how many processes of the operator there are; of several one leads
  * @param endsAlike whether it ends the same however long the operator takes
+ * @param isWithoutOperator whether no operator is there any more from the first step on
  */
-public record Scenario(String title, Step given, List<Step> steps, int operators, boolean endsAlike) {
+public record Scenario(String title, Step given, List<Step> steps, int operators, boolean endsAlike, boolean isWithoutOperator) {
     /** Nothing is there before. */
     static final Step EMPTY = Step.of(stage -> { }, stage -> { });
 
@@ -32,16 +33,21 @@ public record Scenario(String title, Step given, List<Step> steps, int operators
     }
 
     static Scenario of(String title, Step given, Step... steps) {
-        return new Scenario(title, given, List.of(steps), 1, true);
+        return new Scenario(title, given, List.of(steps), 1, true, false);
     }
 
     Scenario withOperators(int count) {
-        return new Scenario(title, given, steps, count, endsAlike);
+        return new Scenario(title, given, steps, count, endsAlike, isWithoutOperator);
     }
 
     /** Where the operator is when people do something decides how it ends. */
     Scenario endsHereOrThere() {
-        return new Scenario(title, given, steps, operators, false);
+        return new Scenario(title, given, steps, operators, false, isWithoutOperator);
+    }
+
+    /** Its first step takes it away. */
+    Scenario withoutOperator() {
+        return new Scenario(title, given, steps, operators, endsAlike, true);
     }
 
     /** So that even the start of the operator belongs to it. */

@@ -1,6 +1,7 @@
 package dev.touchstone.operator.faults.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.api.v1alpha1.ABTest;
 import dev.touchstone.api.v1alpha1.Context;
@@ -114,10 +115,28 @@ public final class Scenarios {
             Step.of(stage -> {
                 stage.retire();
                 deleteNamespace(stage);
-            }, Ends::namespaceIsGone));
+            }, Ends::namespaceIsGone)).withoutOperator();
+    /** As seen from a namespace that it serves: neither its process nor its Lease is there any more, and later another one is installed. */
+    private static final Scenario DELETE_OPERATORS_NAMESPACE = Scenario.of("delete the operator's own namespace, with a running test elsewhere", RUNNING,
+            Step.of(stage -> {
+                stage.retire();
+                stage.client().leases().delete();
+            }, stage -> {
+                Ends.testRuns(stage);
+                assertThat(stage.client().leases().list().getItems()).isEmpty();
+                for (var kind : List.of(Model.class, ModelStorage.class)) {
+                    assertThatThrownBy(() -> delete(stage, kind, "crowd")).hasMessageContaining("in-use.touchstone.dev");
+                }
+            }), Step.of(stage -> {
+                stage.films().patch(ABTest.class, "test", "{\"traffic\": \"80%\"}");
+                stage.reinstall();
+            }, stage -> {
+                Ends.testRuns(stage);
+                assertThat(stage.films().test("test").getStatus().split()).endsWith("80.00%");
+            }), Step.of(STOP, Ends::testHasEnded));
     private static final Scenario UNINSTALL = Scenario.of("helm uninstall with a running test", RUNNING, Step.of(
-            stage -> new UninstallCommand(Duration.ofSeconds(90), List.of(stage.namespace()))
-                    .run(stage.client(), new PrintStream(OutputStream.nullOutputStream())),
+            stage -> assertThat(new UninstallCommand(Duration.ofSeconds(90), List.of(stage.namespace()))
+                    .run(stage.client(), new PrintStream(OutputStream.nullOutputStream()))).as("exit code").isZero(),
             stage -> {
                 assertThat(Ends.locked(stage)).isEmpty();
                 assertThat(stage.films().test("test").getStatus().pinned()).isEmpty();
@@ -136,7 +155,7 @@ public final class Scenarios {
     /** In the order in which a test lives. */
     public static List<Scenario> all() {
         return Stream.concat(Stream.of(CREATE, CREATE_BACKWARDS, ROLL, START, PAUSE, GROW, END, PROMOTE, RESTART, DELETE_TEST, RECREATE,
-                RECREATE_CONTEXT, DELETE_DATA, DELETE_NAMESPACE, DELETE_NAMESPACE_ALONE, UNINSTALL, LEADERS), SharedServers.all().stream()).toList();
+                RECREATE_CONTEXT, DELETE_DATA, DELETE_NAMESPACE, DELETE_NAMESPACE_ALONE, DELETE_OPERATORS_NAMESPACE, UNINSTALL, LEADERS), SharedServers.all().stream()).toList();
     }
 
     /** What people do without looking at what the operator makes of it. */

@@ -31,6 +31,7 @@ public final class Stage implements AutoCloseable {
     private final Films films;
     private final List<Instance> instances = new ArrayList<>();
     private boolean retired;
+    private Runnable installation = this::start;
 
     private Stage(ControlPlane cluster, RedisProcess redis, String namespace) {
         this.namespace = namespace;
@@ -126,6 +127,17 @@ public final class Stage implements AutoCloseable {
     public synchronized void retire() {
         retired = true;
         instances.forEach(Instance::crash);
+    }
+
+    /** @param by how one is started again after all were retired */
+    public synchronized void installs(Runnable by) {
+        installation = by;
+    }
+
+    /** After {@link #retire()}. */
+    public synchronized void reinstall() {
+        retired = false;
+        installation.run();
     }
 
     public synchronized boolean isRetired() {

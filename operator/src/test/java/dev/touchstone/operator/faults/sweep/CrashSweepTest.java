@@ -39,14 +39,14 @@ class CrashSweepTest {
     private static final int CRASHES = Campaign.size(3, 40);
     /** Writes of a scenario that does the same very often; some are tried. */
     private static final int TOO_MANY = 300;
-    private static final long SEED = Long.getLong("touchstone.seed", System.currentTimeMillis() % 1_000_000);
+    private static final long SEED = Campaign.seed();
 
     static Trials trials;
 
     @BeforeAll
     static void start() {
         LOG.infof("Crash sweep with -Dtouchstone.seed=%d", SEED);
-        trials = new Trials(CLUSTER, new FaultTable("crashes", SEED), Campaign.size(8, 32));
+        trials = new Trials(CLUSTER, new FaultTable("crashes", SEED), Campaign.size(16, 32));
     }
 
     @AfterAll
@@ -63,9 +63,12 @@ class CrashSweepTest {
             var crashes = reference.thenApply(known -> crashes(known.writes(), new Random(seed)).stream()
                     .map(crash -> trials.play(scenario, crash, Optional.of(known))).toList());
             return DynamicTest.dynamicTest(scenario.title(), () -> {
-                var outcomes = new ArrayList<>(reference.join().runs());
-                crashes.join().stream().map(CompletableFuture::join).forEach(outcomes::add);
+                assertThat(reference.join().runs()).allMatch(Outcome::passed);
+                var outcomes = crashes.join().stream().map(CompletableFuture::join).toList();
                 assertThat(outcomes).as("with -Dtouchstone.seed=" + SEED).allMatch(Outcome::passed);
+                // A run may take a few writes less than another.
+                assertThat(outcomes.stream().filter(outcome -> outcome.injections() == 1).count()).as("crashes that happened")
+                        .isGreaterThanOrEqualTo(outcomes.size() * 2L / 3);
             });
         }).toList().stream();
     }
@@ -80,6 +83,7 @@ class CrashSweepTest {
             all.add(Scenarios.manyModels());
             return all;
         }
+        all.removeIf(Scenario::isWithoutOperator);
         Collections.shuffle(all, random);
         return all.subList(0, Math.min(SCENARIOS, all.size()));
     }

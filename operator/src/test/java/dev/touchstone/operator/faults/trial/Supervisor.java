@@ -29,6 +29,7 @@ final class Supervisor {
     }
 
     void start() {
+        stage.installs(this::launch);
         for (int i = 0; i < scenario.operators(); i++) {
             launch();
         }

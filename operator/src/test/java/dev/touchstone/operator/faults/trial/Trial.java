@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 final class Trial {
     private static final Duration TO_CONVERGE = Duration.ofSeconds(60);
     /** Reconcilers look again by themselves after at most 10 seconds while something is pending. */
-    private static final Duration QUIET = Duration.ofSeconds(Campaign.size(4, 30));
+    private static final Duration QUIET = Duration.ofSeconds(Campaign.size(11, 30));
     /** While nothing goes wrong; many are prepared at once on a cold machine. */
     private static final Duration TO_PREPARE = Duration.ofMinutes(3);
     private static final Duration PREPARED = Duration.ofSeconds(1);
@@ -57,11 +57,13 @@ final class Trial {
     private Outcome play(Ordeal.Course course, Optional<Reference> reference, Semaphore working) {
         var before = prepare(course);
         var start = Instant.now();
+        var step = start;
         var steps = scenario.steps().iterator();
         while (steps.hasNext() && violations.isEmpty()) {
-            var step = steps.next();
-            step.action().accept(stage);
-            converge(step, course);
+            var next = steps.next();
+            step = Instant.now();
+            next.action().accept(stage);
+            converge(next, course);
         }
         var end = Instant.now();
         if (violations.isEmpty() && course.over().isEmpty()) {
@@ -79,6 +81,9 @@ final class Trial {
             }
         } finally {
             working.acquireUninterruptibly();
+        }
+        if (lastWrite().filter(latest(last, step).plus(TO_CONVERGE)::isBefore).isPresent()) {
+            violations.add("It wrote for longer than " + TO_CONVERGE.toSeconds() + " s after all was over; last it asked: " + lastWrites());
         }
         return judged(course, reference, before, converged.isNegative() ? Duration.ZERO : converged);
     }
@@ -148,7 +153,7 @@ final class Trial {
     private boolean rests(Duration quiet) {
         var start = Instant.now();
         return holds(() -> {
-            var last = writes().stream().map(Call::at).max(Instant::compareTo).filter(at -> at.isAfter(start)).orElse(start);
+            var last = lastWrite().filter(at -> at.isAfter(start)).orElse(start);
             return Duration.between(last, Instant.now()).compareTo(quiet) > 0;
         }, TO_CONVERGE.plus(quiet));
     }
@@ -175,6 +180,10 @@ final class Trial {
 
     private List<Call> writes() {
         return stage.calls().stream().filter(Call::changesSomething).toList();
+    }
+
+    private Optional<Instant> lastWrite() {
+        return writes().stream().map(Call::at).max(Instant::compareTo);
     }
 
     private String lastWrites() {
