@@ -1,6 +1,7 @@
 package dev.touchstone.operator.modelstorage;
 
 import dev.touchstone.api.v1alpha1.ModelStorage;
+import dev.touchstone.api.v1alpha1.Technology;
 import dev.touchstone.connection.Credentials;
 import dev.touchstone.operator.conditions.LaterValues;
 import dev.touchstone.operator.loop.Tools;
@@ -24,7 +25,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads what matters to a storage: informer caches, the one Secret that concerns it, the last look at its server. */
 final class StorageGatherer {
@@ -67,7 +67,7 @@ final class StorageGatherer {
                 sharing,
                 isShared ? observed(storage.getMetadata().getNamespace(), shared, context) : ObservedServer.NONE,
                 secret,
-                isShared && secret.isEmpty() ? handedOut(storage, sharing).orElseGet(this::password) : "",
+                isShared && secret.isEmpty() ? handedOut(storage).orElseGet(this::password) : "",
                 observer.latest(uid),
                 dropper.state(uid),
                 tools.settings().serverOptions(spec.technology()));
@@ -82,8 +82,7 @@ final class StorageGatherer {
     private static List<ModelStorage> sharing(ModelStorage storage, Context<ModelStorage> context) {
         return context.getPrimaryCache()
                 .list(storage.getMetadata().getNamespace(), other ->
-                        other.getSpec().technology() == storage.getSpec().technology()
-                                && Connections.external(other).isEmpty()
+                        isOnSharedServer(other, storage.getSpec().technology())
                                 && !other.getMetadata().getUid().equals(storage.getMetadata().getUid()))
                 .toList();
     }
@@ -111,16 +110,21 @@ final class StorageGatherer {
 
     /**
      * The password that a loader was told, if somebody removed the server's Secret: the server runs with it, and so do all that read
-     * from it.
+     * from it. Who was told is asked live, as a cache may be behind and another password cannot be taken back.
      */
-    private Optional<String> handedOut(ModelStorage storage, List<ModelStorage> sharing) {
-        return Stream.concat(Stream.of(storage), sharing.stream())
+    private Optional<String> handedOut(ModelStorage storage) {
+        return tools.client().resources(ModelStorage.class).inNamespace(storage.getMetadata().getNamespace()).list().getItems().stream()
+                .filter(candidate -> isOnSharedServer(candidate, storage.getSpec().technology()))
                 .filter(candidate -> candidate.getStatus() != null && candidate.getStatus().connectionSecret() != null)
                 .flatMap(candidate -> recent.live(candidate.getMetadata().getNamespace(), Connections.secretName(candidate)).stream())
                 .flatMap(connection -> ConnectionSecret.credentials(connection).stream())
                 .map(Credentials::password)
                 .filter(password -> !password.isEmpty())
                 .findFirst();
+    }
+
+    private static boolean isOnSharedServer(ModelStorage storage, Technology technology) {
+        return storage.getSpec().technology() == technology && Connections.external(storage).isEmpty();
     }
 
     private String password() {

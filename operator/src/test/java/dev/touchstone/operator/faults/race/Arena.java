@@ -53,6 +53,11 @@ final class Arena implements AutoCloseable {
         return director.steps();
     }
 
+    /** In milliseconds. */
+    long longestStep() {
+        return director.longest();
+    }
+
     Map<String, AtomicLong> killedAfter() {
         return assassin.killedAfter();
     }

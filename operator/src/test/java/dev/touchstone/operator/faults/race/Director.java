@@ -2,6 +2,7 @@ package dev.touchstone.operator.faults.race;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.touchstone.operator.testing.Campaign;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Director {
     private final Random random;
     private final Map<String, AtomicLong> steps = new ConcurrentHashMap<>();
     private final AtomicInteger kills = new AtomicInteger();
+    private final AtomicLong longest = new AtomicLong();
 
     /** @param judge asked when something takes long: where attackers get through, nothing may ever come of it */
     Director(Line line, Scenery scenery, Assassin assassin, Openings openings, Patience patience, Runnable judge, Random random) {
@@ -52,6 +54,11 @@ final class Director {
     /** How often each was done. */
     Map<String, AtomicLong> steps() {
         return steps;
+    }
+
+    /** The longest time, in milliseconds, that a test took to become what it should be, whatever was done to it meanwhile. */
+    long longest() {
+        return longest.get();
     }
 
     /** From nothing held to nothing held. */
@@ -135,6 +142,7 @@ final class Director {
     /** With what attackers break put up again, and another operator in the place of a killed one. */
     private void reach(String what, BooleanSupplier isThere, Runnable again) {
         var looks = new AtomicInteger();
+        var since = System.nanoTime();
         patience.await(what, () -> {
             if (isThere.getAsBoolean()) {
                 return true;
@@ -160,6 +168,7 @@ final class Director {
         });
         openings.close();
         assassin.standDown();
+        longest.accumulateAndGet(Duration.ofNanos(System.nanoTime() - since).toMillis(), Math::max);
     }
 
     private void ask(String name, String state, long run) {

@@ -43,10 +43,11 @@ class LockUnderAttackTest {
     private static final Set<String> VERBS = Attacks.all().stream().map(Attack::how).collect(Collectors.toSet());
 
     private final long seed = Campaign.seed();
-    private final int wanted = Integer.getInteger("touchstone.attempts", Campaign.size(3_000, 100_000));
+    private final int wanted = Integer.getInteger("touchstone.attempts", Campaign.size(2_500, 100_000));
     private final Patience patience = new Patience(Duration.ofMinutes(wanted <= 5_000 ? 20 : 180));
     private final Arsenal arsenal = new Arsenal(new Random(seed));
     private final Tally tally = new Tally();
+    private final AtomicLong longest = new AtomicLong();
     private final Map<String, Long> steps = new ConcurrentSkipListMap<>();
     private final Map<String, Long> kills = new ConcurrentSkipListMap<>();
 
@@ -63,8 +64,8 @@ class LockUnderAttackTest {
                     failure = failure == null || isTheOthersFault(failure) ? e : failure;
                 }
             }
-            Findings.write("race.txt", "Seed %d, %d s%n%sTests: %s%nOperators killed after: %s".formatted(
-                    seed, Duration.ofNanos(System.nanoTime() - start).toSeconds(), tally.summary(), steps, kills));
+            Findings.write("race.txt", "Seed %d, %d s%n%sTests: %s%nOperators killed after: %s%nLongest step: %.1f s".formatted(
+                    seed, Duration.ofNanos(System.nanoTime() - start).toSeconds(), tally.summary(), steps, kills, longest.get() / 1000.0));
             if (failure != null) {
                 throw new AssertionError("With seed " + seed + ": " + failure.getCause().getMessage(), failure);
             }
@@ -86,6 +87,7 @@ class LockUnderAttackTest {
                 stage.play(() -> isEnough() || tally.attempts() >= until);
                 add(stage.steps(), steps);
                 add(stage.killedAfter(), kills);
+                longest.accumulateAndGet(stage.longestStep(), Math::max);
             }
             LOG.infof("%d of %d attempts, with seed %d; %s; killed after %s", tally.attempts(), wanted, seed, steps, kills);
         }

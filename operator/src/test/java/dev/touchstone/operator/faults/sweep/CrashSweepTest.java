@@ -35,7 +35,7 @@ class CrashSweepTest {
     static final ControlPlane CLUSTER = new ControlPlane();
 
     private static final Logger LOG = Logger.getLogger(CrashSweepTest.class);
-    private static final int SCENARIOS = Integer.getInteger("touchstone.scenarios", 3);
+    private static final int SCENARIOS = Integer.getInteger("touchstone.scenarios", 2);
     private static final int CRASHES = Campaign.size(3, 40);
     /** Writes of a scenario that does the same very often; some are tried. */
     private static final int TOO_MANY = 300;
