@@ -89,8 +89,8 @@ def megabytes(pod):
     """What the process keeps in memory of its own: mapped files, which the system may drop at any time, are told apart."""
     metadata = pod["metadata"]
     status = kubectl.run("exec", metadata["name"], "-n", metadata["namespace"], "--", "cat", "/proc/1/status")
-    kilobytes = {name: int(value) for name, value in re.findall(r"^(VmRSS|RssFile):\s+(\d+) kB", status, re.MULTILINE)}
-    return kilobytes["VmRSS"] // 1024, kilobytes["RssFile"] // 1024
+    kibibytes = {name: int(value) for name, value in re.findall(r"^(VmRSS|RssFile):\s+(\d+) kB", status, re.MULTILINE)}
+    return [round(kibibytes[name] * 1024 / 1e6) for name in ("VmRSS", "RssFile")]
 
 
 def show():

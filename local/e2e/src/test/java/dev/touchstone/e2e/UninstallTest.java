@@ -38,20 +38,16 @@ class UninstallTest {
 
         try (var traffic = new Traffic(endpoint, UninstallTest::request)) {
             traffic.continueFor(ENOUGH);
-            run("helm", "uninstall", "touchstone", "--namespace", "touchstone-system", "--wait", "--timeout", "180s");
+            try {
+                run("helm", "uninstall", "touchstone", "--namespace", "touchstone-system", "--wait", "--timeout", "180s");
 
-            for (var object : List.of(cluster.get("Context", "page"), cluster.get("Model", "near"), cluster.get("Model", "far"),
-                    cluster.get("ModelStorage", "near"))) {
-                assertThat(Status.of(object).list("locks")).as(object.getKind() + " " + object.getMetadata().getName()).isEmpty();
+                assertNothingIsHeld();
+                cluster.patch("Model", "far", "{\"spec\":{\"timeoutMillis\":501}}");
+                Serving.awaitAnswers(endpoint, request(1), answer -> answer.assignment() == null && answer.servedByModel().equals("near"));
+                traffic.continueFor(ENOUGH);
+            } finally {
+                run(Path.of(System.getProperty("touchstone.root"), "local/bin/install").toString());
             }
-            var test = Status.of(cluster.get("ABTest", "test"));
-            assertThat(test.text("state")).isEqualTo("Stopped");
-            assertThat(test.list("pinned")).isEmpty();
-            cluster.patch("Model", "far", "{\"spec\":{\"timeoutMillis\":501}}");
-            Serving.awaitAnswers(endpoint, request(1), answer -> answer.assignment() == null && answer.servedByModel().equals("near"));
-            traffic.continueFor(ENOUGH);
-
-            run(Path.of(System.getProperty("touchstone.root"), "local/bin/install").toString());
             cluster.awaitReady("Context", "page");
             assertThat(Status.of(cluster.get("ABTest", "test")).text("state")).isEqualTo("Stopped");
             cluster.patch("ABTest", "test", "{\"spec\":{\"state\":\"Running\",\"run\":2}}");
@@ -60,6 +56,16 @@ class UninstallTest {
 
             assertThat(traffic.failures()).as("failed of " + traffic.sent() + " predictions").isEmpty();
         }
+    }
+
+    private static void assertNothingIsHeld() {
+        for (var object : List.of(cluster.get("Context", "page"), cluster.get("Model", "near"), cluster.get("Model", "far"),
+                cluster.get("ModelStorage", "near"))) {
+            assertThat(Status.of(object).list("locks")).as(object.getKind() + " " + object.getMetadata().getName()).isEmpty();
+        }
+        var test = Status.of(cluster.get("ABTest", "test"));
+        assertThat(test.text("state")).isEqualTo("Stopped");
+        assertThat(test.list("pinned")).isEmpty();
     }
 
     private static List<String> testsOfOthers() {

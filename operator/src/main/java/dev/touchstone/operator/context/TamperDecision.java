@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** Whether somebody else changed what answers, in an object that the operator made, while a test held the Context. Pure. */
 final class TamperDecision {
+    /** What the API server makes of no word about it. */
+    private static final String DEFAULT_DNS_POLICY = "ClusterFirst";
+
     private TamperDecision() {}
 
     /**
@@ -81,7 +84,7 @@ final class TamperDecision {
     private static boolean runsOther(PodSpec desired, PodSpec observed) {
         return observed.getContainers().size() != desired.getContainers().size()
                 || !observed.getInitContainers().isEmpty() || !observed.getHostAliases().isEmpty()
-                || observed.getDnsConfig() != null || Boolean.TRUE.equals(observed.getHostNetwork())
+                || observed.getDnsConfig() != null || !DEFAULT_DNS_POLICY.equals(observed.getDnsPolicy()) || Boolean.TRUE.equals(observed.getHostNetwork())
                 || !volumes(observed).equals(volumes(desired))
                 || isOther(desired.getContainers().getFirst(), observed.getContainers().getFirst());
     }

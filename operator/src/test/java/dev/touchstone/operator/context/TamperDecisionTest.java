@@ -50,6 +50,7 @@ class TamperDecisionTest {
         "{volumes: [{name: more, emptyDir: {}}]}",
         "{hostAliases: [{ip: 10.0.0.1, hostnames: [redis]}]}",
         "{dnsConfig: {nameservers: [10.0.0.1]}}",
+        "{dnsPolicy: Default}",
         "{hostNetwork: true}",
         "{initContainers: [{name: first, image: other}]}",
         "{containers: [{name: second, image: other}]}",

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits until an assertion holds. The bound is generous: it is there so that a failure ends, not to time anything. */
 public final class Eventually {
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(30);
     private static final int MOST_TRIES = 600;
     private static final Duration PAUSE = Duration.ofMillis(50);
 

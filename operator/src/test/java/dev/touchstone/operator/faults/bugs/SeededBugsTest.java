@@ -35,7 +35,7 @@ class SeededBugsTest {
     static final RedisProcess REDIS = new RedisProcess();
 
     private static final Queue<String> CAUGHT = new ConcurrentLinkedQueue<>();
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 6;
     private static final int BUGS = Campaign.size(12, Bug.values().length);
     private static final long SEED = Campaign.seed();
 

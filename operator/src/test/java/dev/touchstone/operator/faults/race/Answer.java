@@ -10,6 +10,8 @@ record Answer(int status, JsonNode body) {
         Accepted, LockRule, TestRule, InUsePolicy, LockWriterPolicy, Rights, Conflict, Gone,
         /** Who applies less takes away its own fields only, and what others own of them is nothing valid by itself. */
         Leftover,
+        /** What was sent is not valid beside what somebody wrote after the attacker had looked. */
+        Older,
         Malformed, Failed
     }
 

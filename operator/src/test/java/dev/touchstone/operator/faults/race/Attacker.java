@@ -1,6 +1,7 @@
 package dev.touchstone.operator.faults.race;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.touchstone.operator.faults.race.Answer.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,18 +82,30 @@ final class Attacker {
             return false;
         }
         attacks.used();
-        Answer last = null;
-        for (var request : requests) {
-            last = cast.of(attack.by()).send(request);
+        var last = cast.of(attack.by()).send(requests.getFirst());
+        var verdict = last.verdict() == Verdict.Malformed && !isAsSeen(attack.kind(), seen) ? Verdict.Older : last.verdict();
+        for (var request : requests.subList(1, requests.size())) {
             if (!last.isAccepted()) {
                 break;
             }
+            last = cast.of(attack.by()).send(request);
+            verdict = last.verdict();
         }
-        tally.attempt(attack, held, last);
+        tally.attempt(attack, held, last, verdict);
         if (held) {
             openings.struck();
         }
         return true;
+    }
+
+    /** Whether what was seen is still all there is to meet. */
+    private boolean isAsSeen(Kind kind, JsonNode seen) {
+        var now = cast.administrator().send(Request.get(kind, seen.path("metadata").path("name").asText()));
+        return now.isAccepted() && version(now.body()).equals(version(seen));
+    }
+
+    private static String version(JsonNode object) {
+        return object.path("metadata").path("resourceVersion").asText();
     }
 
     private void liberty() {

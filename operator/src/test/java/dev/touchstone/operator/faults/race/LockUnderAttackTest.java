@@ -43,7 +43,7 @@ class LockUnderAttackTest {
     private static final Set<String> VERBS = Attacks.all().stream().map(Attack::how).collect(Collectors.toSet());
 
     private final long seed = Campaign.seed();
-    private final int wanted = Integer.getInteger("touchstone.attempts", Campaign.size(2_500, 100_000));
+    private final int wanted = Integer.getInteger("touchstone.attempts", Campaign.size(3_000, 100_000));
     private final Patience patience = new Patience(Duration.ofMinutes(wanted <= 5_000 ? 20 : 180));
     private final Arsenal arsenal = new Arsenal(new Random(seed));
     private final Tally tally = new Tally();

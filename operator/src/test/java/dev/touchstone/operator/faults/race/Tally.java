@@ -1,45 +1,37 @@
 package dev.touchstone.operator.faults.race;
 
 import dev.touchstone.operator.faults.race.Answer.Verdict;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 
 /** What was tried, and what was said to it. Safe for many threads. */
 final class Tally {
-    private static final long ATTEMPTS_FOR_ONE_BESIDE = 100;
-    private static final long FEW_BESIDE = 5;
-    private static final int SHOWN = 20;
-
     private final ConcurrentMap<String, ConcurrentMap<Verdict, LongAdder>> attempts = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> liberties = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> nuisances = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> complaints = new ConcurrentLinkedQueue<>();
-    private final ConcurrentMap<String, ConcurrentLinkedQueue<String>> beside = new ConcurrentHashMap<>();
-    private final Set<String> tried = ConcurrentHashMap.newKeySet();
     private final AtomicLong onHeld = new AtomicLong();
     private final AtomicLong inGaps = new AtomicLong();
 
-    /** @param held whether a test held the object when the attacker looked */
-    void attempt(Attack attack, boolean held, Answer answer) {
+    /**
+     * @param held whether a test held the object when the attacker looked
+     * @param verdict of the answer, and of what the attacker knows beside it
+     */
+    void attempt(Attack attack, boolean held, Answer answer, Verdict verdict) {
         (held ? onHeld : inGaps).incrementAndGet();
         if (held) {
             attempts.computeIfAbsent(attack.how(), any -> new ConcurrentHashMap<>())
-                    .computeIfAbsent(answer.verdict(), any -> new LongAdder()).increment();
+                    .computeIfAbsent(verdict, any -> new LongAdder()).increment();
         }
-        var complaint = attack + ": " + answer.status() + " " + answer.message();
-        switch (answer.verdict()) {
-            case Rights -> complaints.add(complaint);
-            case Malformed, Failed -> beside.computeIfAbsent(attack.toString(), any -> new ConcurrentLinkedQueue<>()).add(complaint);
-            default -> tried.add(attack.toString());
+        switch (verdict) {
+            case Malformed, Failed, Rights -> complaints.add(attack + ": " + answer.status() + " " + answer.message());
+            default -> { }
         }
     }
 
@@ -83,16 +75,9 @@ final class Tally {
         return sums;
     }
 
-    /**
-     * What proves nothing, and what was free and refused. An attack may once be refused for another reason than the lock, as what it
-     * was made of was older than what it met; but not each time, and not many of them.
-     */
+    /** What was refused for another reason than the lock, and proves nothing, and what was free and refused. */
     List<String> complaints() {
-        var besides = beside.values().stream().mapToLong(Collection::size).sum();
-        var isMuch = besides > Math.max(attempts() / ATTEMPTS_FOR_ONE_BESIDE, FEW_BESIDE);
-        return Stream.concat(complaints.stream(), beside.entrySet().stream()
-                .filter(attack -> isMuch || attack.getValue().size() > 1 && !tried.contains(attack.getKey()))
-                .flatMap(attack -> attack.getValue().stream())).distinct().limit(SHOWN).toList();
+        return complaints.stream().distinct().limit(20).toList();
     }
 
     /** A table for people. */

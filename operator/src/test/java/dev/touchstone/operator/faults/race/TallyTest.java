@@ -3,60 +3,42 @@ package dev.touchstone.operator.faults.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.touchstone.operator.faults.race.Answer.Verdict;
 import dev.touchstone.operator.faults.race.Attack.Effect;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class TallyTest {
-    private static final Attack ONE = attack("one");
-    private static final Attack OTHER = attack("other");
-    private static final Answer HELD = answer(422, "must not change while ABTest 'test' holds this Model");
-    private static final Answer OLD = answer(422, "spec.run: Forbidden: must not go back");
+    private static final Attack ATTACK = new Attack("PUT", "one", Kind.Model, Role.Editor, Effect.Edits, live -> List.of());
+    private static final Answer ANSWER = new Answer(422, JsonNodeFactory.instance.objectNode().put("message", "no"));
 
     private final Tally tally = new Tally();
 
-    @Test
-    void anAttackThatMetSomethingNewerOnceIsNoComplaint() {
-        tally.attempt(ONE, true, OLD);
-        tally.attempt(ONE, true, HELD);
-        tally.attempt(OTHER, true, OLD);
+    @ParameterizedTest
+    @EnumSource(names = {"Malformed", "Failed", "Rights"})
+    void whatProvesNothingIsAComplaint(Verdict verdict) {
+        tally.attempt(ATTACK, true, ANSWER, verdict);
+
+        assertThat(tally.complaints()).singleElement().asString().contains("PUT").contains("422 no");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = {"Malformed", "Failed", "Rights"})
+    void whatTheLockOrTheTimeRefusesIsNone(Verdict verdict) {
+        tally.attempt(ATTACK, true, ANSWER, verdict);
 
         assertThat(tally.complaints()).isEmpty();
     }
 
     @Test
-    void anAttackThatNeverMeetsTheLockIs() {
-        tally.attempt(ONE, true, HELD);
-        tally.attempt(OTHER, true, OLD);
-        tally.attempt(OTHER, true, OLD);
+    void onlyWhatATestHeldCounts() {
+        tally.attempt(ATTACK, true, ANSWER, Verdict.LockRule);
+        tally.attempt(ATTACK, false, ANSWER, Verdict.Accepted);
 
-        assertThat(tally.complaints()).singleElement().asString().contains("other").contains("must not go back");
-    }
-
-    @Test
-    void soAreMany() {
-        for (int i = 0; i < 6; i++) {
-            var attack = attack("attack " + i);
-            tally.attempt(attack, true, HELD);
-            tally.attempt(attack, true, OLD);
-        }
-
-        assertThat(tally.complaints()).hasSize(6);
-    }
-
-    @Test
-    void andWhoeverHasNotTheRightsThatItShouldHave() {
-        tally.attempt(ONE, true, HELD);
-        tally.attempt(ONE, true, answer(403, "forbidden"));
-
-        assertThat(tally.complaints()).hasSize(1);
-    }
-
-    private static Attack attack(String what) {
-        return new Attack("PUT", what, Kind.Model, Role.Editor, Effect.Edits, live -> List.of());
-    }
-
-    private static Answer answer(int status, String message) {
-        return new Answer(status, JsonNodeFactory.instance.objectNode().put("message", message));
+        assertThat(tally.attempts()).isEqualTo(1);
+        assertThat(tally.accepted()).isZero();
     }
 }

@@ -154,8 +154,9 @@ public final class Scenarios {
 
     /** In the order in which a test lives. */
     public static List<Scenario> all() {
-        return Stream.concat(Stream.of(CREATE, CREATE_BACKWARDS, ROLL, START, PAUSE, GROW, END, PROMOTE, RESTART, DELETE_TEST, RECREATE,
-                RECREATE_CONTEXT, DELETE_DATA, DELETE_NAMESPACE, DELETE_NAMESPACE_ALONE, DELETE_OPERATORS_NAMESPACE, UNINSTALL, LEADERS), SharedServers.all().stream()).toList();
+        var own = Stream.of(CREATE, CREATE_BACKWARDS, ROLL, START, PAUSE, GROW, END, PROMOTE, RESTART, DELETE_TEST, RECREATE, RECREATE_CONTEXT,
+                DELETE_DATA, DELETE_NAMESPACE, DELETE_NAMESPACE_ALONE, DELETE_OPERATORS_NAMESPACE, UNINSTALL, LEADERS);
+        return Stream.concat(own, SharedServers.all().stream()).toList();
     }
 
     /** What people do without looking at what the operator makes of it. */

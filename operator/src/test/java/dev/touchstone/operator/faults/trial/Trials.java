@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 
 /** Many trials side by side: most of the time is waiting. What came of them is in their table. */
 public final class Trials implements AutoCloseable {
-    private static final int AT_WORK = 6;
+    private static final int AT_WORK = 10;
 
     private final ControlPlane cluster;
     private final FaultTable table;
