@@ -10,6 +10,7 @@ import dev.touchstone.api.v1alpha1.ContextStatus.SlotRange;
 import dev.touchstone.operator.conditions.ConditionType;
 import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict;
+import dev.touchstone.operator.events.Events;
 import dev.touchstone.operator.locks.Holder;
 import dev.touchstone.operator.locks.LockWriter;
 import dev.touchstone.operator.locks.LockedKind;
@@ -19,9 +20,12 @@ import dev.touchstone.operator.slots.SlotAllocator.Allocation;
 import dev.touchstone.operator.slots.SlotAllocator.Wanted;
 import dev.touchstone.route.Route;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -186,6 +190,64 @@ final class Advices {
             }
             if (Seeds.in(observed, "OlderStatusIsPutBack")) {
                 status.put("observedGeneration", Seeds.next() % 2);
+            }
+        }
+    }
+
+    /** Of a status that is about a spec, and says what it said before. */
+    static final class WrongConditions {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Argument(0) CustomResource<?, ?> observed, @Advice.Return ObjectNode status) {
+            if (Seeds.in(observed, "HasSomethingNewToSayForEver")) {
+                Seeds.saySomethingNew(status);
+            }
+            if (Seeds.in(observed, "ConditionsAreAboutAnOlderSpec")) {
+                Seeds.takeForOlder(status);
+            }
+        }
+    }
+
+    static final class OldVersion {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) CustomResource<?, ?> observed) {
+            if (Seeds.in(observed, "AsksInACircle")) {
+                observed = Seeds.asItFirstWas(observed);
+            }
+        }
+    }
+
+    static final class NoPatience {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Argument(0) HasMetadata resource, @Advice.Return(readOnly = false) Duration pause) {
+            if (Seeds.in(resource, "AsksInACircle")) {
+                pause = Duration.ofMillis(100);
+            }
+        }
+    }
+
+    static final class ToldAgain {
+        @Advice.OnMethodExit
+        static void exit(@Advice.FieldValue("events") Events events, @Advice.Argument(0) CustomResource<?, ?> observed) {
+            if (Seeds.in(observed, "TellsWhatItHasToldBefore")) {
+                Seeds.tellAgain(events, observed);
+            }
+        }
+    }
+
+    static final class NothingIsRetained {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) StatefulSet server) {
+            if (Seeds.in(server, "RemovesDataThatWasToBeKept")) {
+                server = Seeds.withoutAnnotations(server);
+            }
+        }
+    }
+
+    static final class NoBudget {
+        @Advice.OnMethodExit
+        static void exit(@Advice.FieldValue("context") Context context, @Advice.Return(readOnly = false) PodDisruptionBudget budget) {
+            if (Seeds.in(context, "LetsAllPodsGoAtOnce")) {
+                budget = Seeds.withoutLimit(budget);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.touchstone.operator.faults.bugs;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,19 +25,40 @@ enum Bug {
     RunIsNoPartOfTheKey(Set.of(Act.Start, Act.StopWhileAPodLags, Act.Restart), "LocksAreHeld: "),
     NothingTaints(Set.of(Act.Start, Act.BreakTheGlass), Play.TAINTED),
     AGenerationTaints(Set.of(Act.Start, Act.ChangeCapacity), Play.CAPACITY_IS_FREE),
-    GivesUpAfterAnError(Set.of(Act.FailOnce), Play.TRIED_AGAIN);
+    GivesUpAfterAnError(Set.of(Act.FailOnce), Play.TRIED_AGAIN),
+    RemovesDataThatWasToBeKept("delete what uses a shared server, and make it anew", "DataIsKept: "),
+    TellsWhatItHasToldBefore("start a test", "EventsAreTold: "),
+    AsksInACircle("roll a model", "RefusalsEnd: "),
+    HasSomethingNewToSayForEver("roll a model", "It never comes to rest"),
+    ConditionsAreAboutAnOlderSpec("roll a model", "Rest: "),
+    LetsAllPodsGoAtOnce("create all", "EndState: ");
 
     private final Set<Act> acts;
+    private final Optional<String> scenario;
     private final String caughtBy;
 
     Bug(Set<Act> acts, String caughtBy) {
+        this(acts, Optional.empty(), caughtBy);
+    }
+
+    Bug(String scenario, String caughtBy) {
+        this(Set.of(), Optional.of(scenario), caughtBy);
+    }
+
+    Bug(Set<Act> acts, Optional<String> scenario, String caughtBy) {
         this.acts = acts;
+        this.scenario = scenario;
         this.caughtBy = caughtBy;
     }
 
     /** No more than it takes, as each takes time. */
     Set<Act> acts() {
         return acts;
+    }
+
+    /** In which it shows, in place of a play. */
+    Optional<String> scenario() {
+        return scenario;
     }
 
     /** The beginning of a sentence that must be said. */

@@ -3,7 +3,9 @@ package dev.touchstone.operator.faults.bugs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.operator.faults.scenario.Scenarios;
 import dev.touchstone.operator.faults.stage.Stage;
+import dev.touchstone.operator.faults.trial.Trials;
 import dev.touchstone.operator.testing.Campaign;
 import dev.touchstone.operator.testing.Findings;
 import dev.touchstone.operator.testing.RedisProcess;
@@ -13,6 +15,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -21,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -36,18 +40,19 @@ class SeededBugsTest {
 
     private static final Queue<String> CAUGHT = new ConcurrentLinkedQueue<>();
     private static final int AT_ONCE = 6;
-    private static final int BUGS = Campaign.size(12, Bug.values().length);
+    private static final int BUGS = Math.min(Integer.getInteger("touchstone.bugs", Campaign.size(12, Bug.values().length)), Bug.values().length);
     private static final long SEED = Campaign.seed();
 
     @Test
     void everyBugIsCaughtAndWithoutOneNothingIs() throws Exception {
-        try (var woven = new Weaving(); var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+        try (var woven = new Weaving(); var trials = new Trials(CLUSTER, BUGS); var threads = Executors.newFixedThreadPool(AT_ONCE)) {
             var plays = new ArrayList<Callable<List<String>>>();
             // The long ones first.
             plays.add(() -> faults("clean", EnumSet.complementOf(EnumSet.of(Act.FailOnce, Act.Dying))));
             plays.add(() -> faults("cleandying", Set.of(Act.Dying)));
             plays.add(() -> faults("cleanfailing", Set.of(Act.FailOnce)));
-            chosen().stream().sorted(Comparator.comparing(bug -> -bug.acts().size())).forEach(bug -> plays.add(() -> missed(bug)));
+            chosen().stream().sorted(Comparator.comparing(bug -> -bug.acts().size()))
+                    .forEach(bug -> plays.add(() -> bug.scenario().isPresent() ? missed(bug, trials) : missed(bug)));
             var failures = new ArrayList<String>();
             for (var play : threads.invokeAll(plays)) {
                 try {
@@ -77,10 +82,21 @@ class SeededBugsTest {
         var name = bug.name().toLowerCase(Locale.ROOT);
         try (var stage = Stage.open(CLUSTER, REDIS, name.substring(0, Math.min(20, name.length())))) {
             Seeds.sow(bug.name(), stage.namespace());
-            var violations = new Play(stage, name, bug.acts(), bug.caughtBy()).violations();
-            var caught = violations.stream().filter(violation -> violation.startsWith(bug.caughtBy())).findFirst();
-            CAUGHT.add("%-45s%s".formatted(bug, caught.orElse("not caught")));
-            return caught.isPresent() ? List.of() : List.of(bug + " was not caught by " + bug.caughtBy() + " but: " + violations);
+            return missed(bug, new Play(stage, name, bug.acts(), bug.caughtBy()).violations());
         }
+    }
+
+    private static List<String> missed(Bug bug, Trials trials) {
+        var scenario = Scenarios.named(bug.scenario().orElseThrow());
+        var reference = trials.reference(scenario).join();
+        var clean = reference.runs().stream().flatMap(run -> run.violations().stream()).map(violation -> "Without a bug: " + violation);
+        var missed = missed(bug, trials.play(scenario, new Sown(bug), Optional.of(reference)).join().violations());
+        return Stream.concat(clean, missed.stream()).toList();
+    }
+
+    private static List<String> missed(Bug bug, List<String> violations) {
+        var caught = violations.stream().filter(violation -> violation.startsWith(bug.caughtBy())).findFirst();
+        CAUGHT.add("%-45s%s".formatted(bug, caught.orElse("not caught")));
+        return caught.isPresent() ? List.of() : List.of(bug + " was not caught by " + bug.caughtBy() + " but: " + violations);
     }
 }

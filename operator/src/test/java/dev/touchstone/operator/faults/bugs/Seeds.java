@@ -2,20 +2,30 @@ package dev.touchstone.operator.faults.bugs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.api.v1alpha1.ABTest;
+import dev.touchstone.api.v1alpha1.Context;
+import dev.touchstone.operator.events.EventReason.Type;
+import dev.touchstone.operator.events.Events;
 import dev.touchstone.operator.locks.Target;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** What woven code asks: whether its bug is in force in that namespace, and what it cannot do itself. Public, as it is called from everywhere. */
 public final class Seeds {
     private static final Map<String, String> BUG_OF = new ConcurrentHashMap<>();
+    private static final Duration A_WHILE = Duration.ofMillis(200);
     private static final AtomicLong COUNTER = new AtomicLong();
 
     private Seeds() {}
@@ -56,6 +66,39 @@ public final class Seeds {
     public static void moveTransitionTimes(ObjectNode status) {
         status.path("conditions").forEach(condition ->
                 ((ObjectNode) condition).put("lastTransitionTime", Instant.ofEpochSecond(1_800_000_000L + next()).toString()));
+    }
+
+    /** Not so often that nobody else gets a turn. */
+    public static void saySomethingNew(ObjectNode status) {
+        LockSupport.parkNanos(A_WHILE.toNanos());
+        status.path("conditions").forEach(condition -> ((ObjectNode) condition).put("message", "It is so for the " + next() + "th time."));
+    }
+
+    public static void takeForOlder(ObjectNode status) {
+        status.path("conditions").forEach(condition -> ((ObjectNode) condition).put("observedGeneration", 1));
+    }
+
+    /** So that the API server finds it old. */
+    public static CustomResource<?, ?> asItFirstWas(CustomResource<?, ?> object) {
+        var copy = new KubernetesSerialization().clone(object);
+        copy.getMetadata().setResourceVersion("1");
+        return copy;
+    }
+
+    /** Another note, for the same words are sent once only. */
+    public static void tellAgain(Events events, CustomResource<?, ?> object) {
+        if (object instanceof Context context && context.getStatus() != null) {
+            context.getStatus().conditions().forEach(condition -> events.send(context, Type.Normal, condition.getReason(),
+                    condition.getType() + " is " + condition.getStatus() + ": for the " + next() + "th time."));
+        }
+    }
+
+    public static StatefulSet withoutAnnotations(StatefulSet server) {
+        return server.edit().editMetadata().withAnnotations(Map.of()).endMetadata().build();
+    }
+
+    public static PodDisruptionBudget withoutLimit(PodDisruptionBudget budget) {
+        return budget.edit().editSpec().withMaxUnavailable(new IntOrString("100%")).endSpec().build();
     }
 
     /** Whether a pinned object's generation moved, whatever moved it. */

@@ -41,6 +41,12 @@ final class Weaving implements AutoCloseable {
         bug("route.RouteCompiler", named("routed").and(returns(named("dev.touchstone.route.Route$Test"))), Advices.RandomSalt.class);
         bug("route.RouteDocument", "numbered", Advices.SameNumber.class);
         bug("report.StatusWriter", named("status").and(takesArguments(4)), Advices.WrongStatus.class);
+        bug("report.StatusWriter", named("status").and(takesArguments(4)), Advices.WrongConditions.class);
+        bug("report.StatusWriter", "patch", Advices.OldVersion.class);
+        bug("report.StatusWriter", "write", Advices.ToldAgain.class);
+        bug("loop.Patience", "next", Advices.NoPatience.class);
+        bug("modelstorage.server.SharedServerReconciler", "removals", Advices.NothingIsRetained.class);
+        bug("context.ContextObjects", "disruptionBudget", Advices.NoBudget.class);
         bug("locks.Holder", "key", Advices.WrongKey.class);
         bug("abtest.TaintDecision", "decide", Advices.WrongTaint.class);
         bug("loop.Loop", "reconcile", Advices.GivesUp.class);

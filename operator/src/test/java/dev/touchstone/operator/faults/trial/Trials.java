@@ -17,7 +17,7 @@ public final class Trials implements AutoCloseable {
     private static final int AT_WORK = 10;
 
     private final ControlPlane cluster;
-    private final FaultTable table;
+    private final Optional<FaultTable> table;
     private final RedisProcess redis = RedisProcess.start();
     private final ExecutorService players;
     private final Semaphore working = new Semaphore(AT_WORK, true);
@@ -25,6 +25,15 @@ public final class Trials implements AutoCloseable {
 
     /** @param atOnce at work, or waiting for the end of all writing */
     public Trials(ControlPlane cluster, FaultTable table, int atOnce) {
+        this(cluster, Optional.of(table), atOnce);
+    }
+
+    /** Of which no table is made. */
+    public Trials(ControlPlane cluster, int atOnce) {
+        this(cluster, Optional.empty(), atOnce);
+    }
+
+    private Trials(ControlPlane cluster, Optional<FaultTable> table, int atOnce) {
         this.cluster = cluster;
         this.table = table;
         this.players = Executors.newFixedThreadPool(atOnce, Thread.ofPlatform().daemon().name("trial-", 0).factory());
@@ -53,7 +62,7 @@ public final class Trials implements AutoCloseable {
                 working.release();
             }
         }, players).thenApply(outcome -> {
-            table.add(outcome);
+            table.ifPresent(one -> one.add(outcome));
             return outcome;
         });
     }

@@ -1,0 +1,23 @@
+package dev.touchstone.operator.faults.bugs;
+
+import dev.touchstone.operator.faults.stage.Stage;
+import dev.touchstone.operator.faults.trial.Ordeal;
+
+/** All that goes wrong is the operator itself. */
+record Sown(Bug bug) implements Ordeal {
+    @Override
+    public String name() {
+        return bug.name();
+    }
+
+    @Override
+    public String description() {
+        return "A bug in the operator";
+    }
+
+    @Override
+    public Course course(Stage stage) {
+        Seeds.sow(bug.name(), stage.namespace());
+        return proxy -> { };
+    }
+}
