@@ -9,19 +9,26 @@ import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.api.v1alpha1.Model;
 import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.controlplane.ControlPlane;
+import dev.touchstone.operator.faults.proxy.ApiProxy;
+import dev.touchstone.operator.faults.proxy.Effect;
+import dev.touchstone.operator.faults.proxy.Fault;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UninstallTest {
     @RegisterExtension
@@ -57,13 +64,7 @@ class UninstallTest {
         var done = uninstall(List.of(controlPlane.namespace()));
 
         assertThat(done).isTrue();
-        assertThat(get(ABTest.class, "running").getSpec().state()).isEqualTo(ABTestSpec.State.Stopped);
-        assertThat(get(ABTest.class, "running").getStatus().pinned()).isEmpty();
-        assertThat(get(Context.class, "page").getStatus().locks()).isEmpty();
-        assertThat(get(Context.class, "page").getStatus().lockedBy()).isNull();
-        assertThat(get(Model.class, "one").getStatus().locks()).isEmpty();
-        assertThat(get(ModelStorage.class, "rows").getStatus().locks()).isEmpty();
-        assertThat(get(ModelStorage.class, "rows").getMetadata().getFinalizers()).containsExactly("example.com/theirs");
+        assertNothingIsHeld();
         assertThat(said).contains("Ended ABTest " + controlPlane.namespace() + "/running", "Unlocked Model " + controlPlane.namespace() + "/one");
     }
 
@@ -124,6 +125,32 @@ class UninstallTest {
 
         assertThat(uninstall(List.of(controlPlane.namespace()))).isTrue();
         assertThat(said).containsExactly("Nothing is held by Touchstone any more. Contexts go on answering until they are deleted.");
+    }
+
+    /** Tests end, and then everything that is held is let go: six writes. Kubernetes starts another process after one that died. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void whateverItWasKilledAfterTheNextOneFinishesIt(int write) {
+        var writes = new AtomicInteger();
+        try (var proxy = ApiProxy.start(client)) {
+            proxy.inject(new Fault("killed", call -> call.changesSomething() && writes.incrementAndGet() == write, new Effect.Crash(false)));
+            var killed = new Uninstall(proxy.client(), Clock.systemUTC(), Duration.ofSeconds(1), words -> { });
+            assertThatThrownBy(() -> killed.run(List.of(controlPlane.namespace()))).isInstanceOf(KubernetesClientException.class);
+            assertThat(proxy.injections()).hasSize(1);
+        }
+
+        assertThat(uninstall(List.of(controlPlane.namespace()))).isTrue();
+        assertNothingIsHeld();
+    }
+
+    private void assertNothingIsHeld() {
+        assertThat(get(ABTest.class, "running").getSpec().state()).isEqualTo(ABTestSpec.State.Stopped);
+        assertThat(get(ABTest.class, "running").getStatus().pinned()).isEmpty();
+        assertThat(get(Context.class, "page").getStatus().locks()).isEmpty();
+        assertThat(get(Context.class, "page").getStatus().lockedBy()).isNull();
+        assertThat(get(Model.class, "one").getStatus().locks()).isEmpty();
+        assertThat(get(ModelStorage.class, "rows").getStatus().locks()).isEmpty();
+        assertThat(get(ModelStorage.class, "rows").getMetadata().getFinalizers()).containsExactly("example.com/theirs");
     }
 
     private boolean uninstall(List<String> namespaces) {
