@@ -31,11 +31,15 @@ node: ## A whole Kubernetes on this machine
 	@local/bin/node up
 	@echo "    export KUBECONFIG=$${TOUCHSTONE_LOCAL_DIR:-$(CURDIR)/.local}/kubeconfig"
 
-images: build ## The images, on that node or (CLUSTER=current) in REGISTRY
+images: ## The images, on that node or (CLUSTER=current) in REGISTRY
+	@local/bin/prerequisites $(if $(filter current,$(CLUSTER)),cluster,node)
+	@local/bin/build-tools versitygw
+	@local/bin/build
 	@local/bin/images
 
 install: images ## Both charts
-	@KUBECONFIG=$${KUBECONFIG:-$(CURDIR)/.local/kubeconfig} local/bin/install
+	@$(if $(filter current,$(CLUSTER)),command -v helm >/dev/null ||) local/bin/build-tools helm
+	@$(if $(filter current,$(CLUSTER)),,KUBECONFIG=$${TOUCHSTONE_LOCAL_DIR:-$(CURDIR)/.local}/kubeconfig) local/bin/install
 
 stop: ## Stop everything: processes, mounts, interfaces; data stays
 	@local/bin/stop

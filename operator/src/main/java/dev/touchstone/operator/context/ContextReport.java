@@ -8,13 +8,13 @@ import dev.touchstone.operator.conditions.Reason;
 import dev.touchstone.operator.conditions.Verdict;
 import dev.touchstone.operator.events.EventReason;
 import dev.touchstone.operator.events.Notice;
+import dev.touchstone.operator.report.NameList;
 import dev.touchstone.operator.report.Report;
 import dev.touchstone.operator.route.RouteDocument;
 import dev.touchstone.route.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What to say about a Context. Pure. */
 final class ContextReport {
@@ -65,8 +65,8 @@ final class ContextReport {
             ContextWorld world, ContextPlan plan, ContextResult result, List<ContextStatus.Unreadable> unreadable) {
         var route = routeStatus(world, plan, result);
         var splitting = route.splitting();
-        var test = plan.split().shares().stream().filter(share -> splitting.contains(share.key()))
-                .map(ContextStatus.Share::abTest).sorted().collect(Collectors.joining(","));
+        var test = NameList.of(plan.split().shares().stream().filter(share -> splitting.contains(share.key()))
+                .map(ContextStatus.Share::abTest).toList());
         return new ContextStatus(
                 null, List.of(), List.of(), null,
                 world.replicas(),

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -105,9 +104,7 @@ public final class StatusWriter {
     }
 
     private static String lockedBy(ObjectNode before) {
-        var names = new TreeSet<String>();
-        before.path("locks").forEach(lock -> names.add(lock.path("abTest").asText()));
-        return String.join(",", names);
+        return NameList.of(before.path("locks").valueStream().map(lock -> lock.path("abTest").asText()).toList());
     }
 
     /**

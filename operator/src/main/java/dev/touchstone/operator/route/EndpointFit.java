@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Whether a model can answer in a context: the same type of endpoint, and every input that it requires is there. A request
- * may still leave out what only the model requires: then the model has no answer, and fallbacks are there for that.
+ * may still leave out what only the model requires: it reads as the zero value of its type, for which there is hardly ever a row, and
+ * fallbacks are there for that.
  */
 public final class EndpointFit {
     private EndpointFit() {}

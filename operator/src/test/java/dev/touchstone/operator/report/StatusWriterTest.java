@@ -78,6 +78,17 @@ class StatusWriterTest {
     }
 
     @Test
+    void manyLocksWithLongNamesAreTakenToo() {
+        var lockWriter = new LockWriter(CLUSTER.client(), Clock.systemUTC());
+        for (int i = 10; i < 30; i++) {
+            lockWriter.lock(new Target(LockedKind.Model, "als"), new Holder(CLUSTER.namespace(), i + "t".repeat(61), "uid-" + i, 1));
+        }
+
+        assertThat(writer.write(live(), report())).isEqualTo(Result.Written);
+        assertThat(live().getStatus().lockedBy()).startsWith("10t").endsWith(" more");
+    }
+
+    @Test
     void aLateReportDoesNotLandOnANewObjectOfTheSameName() {
         var old = live();
         CLUSTER.client().resources(Model.class).withName("als").delete();

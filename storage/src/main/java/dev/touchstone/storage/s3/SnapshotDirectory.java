@@ -110,7 +110,7 @@ final class SnapshotDirectory {
             if (!actual.equals(version.checksum())) {
                 throw new StorageException(Kind.Corrupt, "the snapshot of version '" + version.id() + "' is refused: the server has " + bytes
                         + " bytes with SHA-256 '" + actual + "', published were " + version.bytes() + " bytes with '" + version.checksum()
-                        + "'. What was read before stays; load the storage again, or roll it back");
+                        + "'. What was read before stays; load the storage again");
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

@@ -16,12 +16,31 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Pointer(
         String version, long rows, String checksum, long bytes, String publishedAt, List<Superseded> superseded) {
+    private static final int MAX_ID = 128;
+
+    /** Whoever wrote it: what is no pointer is refused where it is read, and harms nobody who trusts its fields. */
     public Pointer {
         superseded = superseded == null ? List.of() : List.copyOf(superseded);
+        checkId(version);
+        if (rows < 0) {
+            throw new IllegalArgumentException("`rows` must not be negative, and is " + rows);
+        }
+        Instant.parse(publishedAt);
     }
 
     /** @param at RFC 3339 */
-    public record Superseded(String version, String at) {}
+    public record Superseded(String version, String at) {
+        public Superseded {
+            checkId(version);
+            Instant.parse(at);
+        }
+    }
+
+    private static void checkId(String version) {
+        if (version == null || version.isEmpty() || version.length() > MAX_ID) {
+            throw new IllegalArgumentException("a version must have an id of 1 to " + MAX_ID + " characters");
+        }
+    }
 
     public static Pointer first(Manifest manifest, Instant now) {
         return of(manifest, now, List.of());

@@ -1,8 +1,11 @@
 package dev.touchstone.storage.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.touchstone.api.v1alpha1.Format;
+import dev.touchstone.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +13,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PointerTest {
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
@@ -31,6 +36,26 @@ class PointerTest {
     void what_was_published_before_is_listed_last_superseded_first() {
         assertThat(after(3).version()).isEqualTo("v3");
         assertThat(after(3).superseded()).extracting(Pointer.Superseded::version).containsExactly("v2", "v1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{}",
+        "{'version': '', 'rows': 1, 'publishedAt': '2026-01-31T12:00:00Z'}",
+        "{'version': 'v1', 'rows': -1, 'publishedAt': '2026-01-31T12:00:00Z'}",
+        "{'version': 'v1', 'rows': 1}",
+        "{'version': 'v1', 'rows': 1, 'publishedAt': 'yesterday'}",
+        "{'version': 'v1', 'rows': 1, 'publishedAt': '2026-01-31T12:00:00Z', 'superseded': [{'version': 'v0'}]}"})
+    void what_some_other_tool_wrote_wrongly_is_told_as_corrupt(String json) {
+        assertThatExceptionOfType(StorageException.class)
+                .isThrownBy(() -> Documents.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), Pointer.class, "films/current"))
+                .withMessageContaining("'films/current'").extracting(StorageException::kind).isEqualTo(StorageException.Kind.Corrupt);
+    }
+
+    @Test
+    void a_version_has_an_id_of_bounded_length() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Pointer.first(manifest("v".repeat(129)), NOON)).withMessageContaining("128");
+        assertThat(Pointer.first(manifest("v".repeat(128)), NOON).version()).hasSize(128);
     }
 
     @Test
