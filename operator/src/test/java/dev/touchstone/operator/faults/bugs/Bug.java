@@ -61,6 +61,11 @@ enum Bug {
         return scenario;
     }
 
+    /** All the time that an operator has to come to an end goes by. */
+    boolean takesLong() {
+        return this == AsksInACircle || this == HasSomethingNewToSayForEver;
+    }
+
     /** The beginning of a sentence that must be said. */
     String caughtBy() {
         return caughtBy;

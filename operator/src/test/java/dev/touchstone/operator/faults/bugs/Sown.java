@@ -15,9 +15,9 @@ record Sown(Bug bug) implements Ordeal {
         return "A bug in the operator";
     }
 
+    /** Not before all that is given is there. */
     @Override
     public Course course(Stage stage) {
-        Seeds.sow(bug.name(), stage.namespace());
-        return proxy -> { };
+        return proxy -> Seeds.sow(bug.name(), stage.namespace());
     }
 }

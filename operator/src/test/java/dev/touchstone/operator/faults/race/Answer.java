@@ -15,9 +15,9 @@ record Answer(int status, JsonNode body) {
         Malformed, Failed
     }
 
-    /** A list of nothing, and a rule that is but a name. */
-    private static final List<String> LEFTOVERS =
-            List.of("status.locks: Invalid value: \"null\"", "spec.rules[0]: Invalid value: must have exactly one of `exclude`");
+    /** Lists of nothing, and a rule that is but a name. */
+    private static final List<String> LEFTOVERS = List.of("status.locks: Invalid value: \"null\"", "spec.rules: Invalid value: \"null\"",
+            "spec.rules[0]: Invalid value: must have exactly one of `exclude`");
 
     boolean isAccepted() {
         return status < 300;

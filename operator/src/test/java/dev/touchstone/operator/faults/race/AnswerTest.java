@@ -19,6 +19,9 @@ class AnswerTest {
         assertThat(verdict(422, "Context.touchstone.dev \"shelf\" is invalid: spec.rules[0]: Invalid value: "
                 + "must have exactly one of `exclude` (removes items) and `deny` (refuses the whole request): keep one and remove the other"))
                 .isEqualTo(Verdict.Leftover);
+        assertThat(verdict(422, "Context.touchstone.dev \"shelf\" is invalid: [spec.rules: Invalid value: \"null\": "
+                + "spec.rules in body must be of type array: \"null\"]"))
+                .isEqualTo(Verdict.Leftover);
     }
 
     @Test
