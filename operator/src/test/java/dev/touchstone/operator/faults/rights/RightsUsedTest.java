@@ -4,6 +4,7 @@ import static dev.touchstone.operator.testing.Films.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.api.v1alpha1.ABTest;
+import dev.touchstone.api.v1alpha1.Context;
 import dev.touchstone.api.v1alpha1.ModelStorage;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.controlplane.ControlPlane.Extra;
@@ -16,17 +17,22 @@ import dev.touchstone.operator.testing.RunningOperator;
 import dev.touchstone.operator.testing.ShippedChart;
 import dev.touchstone.operator.testing.ShippedRights;
 import dev.touchstone.operator.uninstall.UninstallCommand;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,7 +71,7 @@ class RightsUsedTest {
         chart = ShippedChart.render(administrator, "touchstone", namespace, "watch.namespaces={" + namespace + "}", "userRoles.create=false");
         operators = new AuditLog(controlPlane.auditLog(), "system:serviceaccount:" + namespace + ":touchstone-operator");
         uninstalls = new AuditLog(controlPlane.auditLog(), "system:serviceaccount:" + namespace + ":touchstone-uninstall");
-        administrator.resource(new SecretBuilder().withNewMetadata().withName("somebody-elses").endMetadata()
+        administrator.resource(new SecretBuilder().withNewMetadata().withName("somebody-elses-credentials").endMetadata()
                 .addToStringData("password", "private").build()).create();
         films.create();
         operator = ShippedRights.client(controlPlane);
@@ -79,6 +85,7 @@ class RightsUsedTest {
         defineAlertRules();
         try (var running = start()) {
             Eventually.holds(() -> assertThat(operators.between(began, Instant.MAX)).anyMatch(request -> request.verb().equals("delete") && request.resource().equals("configmaps")));
+            alertRulesAreEditedByOthers();
         }
         aTestIsRunningWhenTheReleaseIsUninstalled();
     }
@@ -99,11 +106,12 @@ class RightsUsedTest {
 
     @Test
     void theOperatorReadsNoSecretThatIsNotItsOwnOrNamedByAStorage() {
-        var names = Set.of("redis", "touchstone-redis-auth", "touchstone-s3-auth");
+        var storages = Stream.of("content", "crowd", "popular", "viewings", "shared", "external", "beside", "kept").map(name -> name + "-connection");
+        var names = Stream.concat(storages, Stream.of("redis", "touchstone-redis-auth", "page-credentials")).collect(Collectors.toSet());
 
         assertThat(operators.between(began, Instant.MAX)).filteredOn(request -> request.resource().equals("secrets")).isNotEmpty()
                 .allMatch(request -> !request.verb().equals("list") && !request.verb().equals("watch"))
-                .allMatch(request -> names.contains(request.name()) || request.name().endsWith("-credentials") || request.name().endsWith("-connection"));
+                .allSatisfy(request -> assertThat(names).contains(request.name()));
     }
 
     @Test
@@ -206,6 +214,30 @@ class RightsUsedTest {
                       schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
                 """).create();
         Eventually.holds(() -> assertThat(administrator.getApiResources("monitoring.coreos.com/v1").getResources()).isNotEmpty());
+    }
+
+    /** They are not watched, and put right when there is a reason to look. */
+    private static void alertRulesAreEditedByOthers() {
+        var rules = administrator.genericKubernetesResources("monitoring.coreos.com/v1", "PrometheusRule").withName("page-context");
+        var before = rules.get();
+        for (var patch : List.of("{\"spec\": {\"groups\": []}}", "{\"spec\": null}", "{\"metadata\": {\"labels\": null}}",
+                "{\"metadata\": {\"annotations\": null, \"ownerReferences\": null}}")) {
+            rules.patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+            arePutRight(before, patch);
+        }
+        rules.delete();
+        arePutRight(before, "deleted");
+    }
+
+    private static void arePutRight(GenericKubernetesResource before, String why) {
+        administrator.resources(Context.class).withName("page")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"annotations\": {\"example.com/look\": \"" + UUID.randomUUID() + "\"}}}");
+        Eventually.holds(() -> assertThat(administrator.resource(before).get()).as(why).isNotNull().satisfies(now -> {
+            assertThat(now.getAdditionalProperties()).isEqualTo(before.getAdditionalProperties());
+            assertThat(now.getMetadata().getLabels()).isEqualTo(before.getMetadata().getLabels());
+            assertThat(now.getMetadata().getAnnotations()).isEqualTo(before.getMetadata().getAnnotations());
+            assertThat(now.getMetadata().getOwnerReferences()).isEqualTo(before.getMetadata().getOwnerReferences());
+        }));
     }
 
     private static void aTestIsRunningWhenTheReleaseIsUninstalled() throws Exception {
