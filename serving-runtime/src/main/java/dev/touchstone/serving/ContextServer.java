@@ -1,5 +1,6 @@
 package dev.touchstone.serving;
 
+import dev.touchstone.serving.kubernetes.MountedCredentials;
 import dev.touchstone.serving.kubernetes.MountedRoute;
 import dev.touchstone.serving.kubernetes.WatchedRoute;
 import dev.touchstone.serving.log.EventLog;
@@ -14,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -50,14 +50,15 @@ public final class ContextServer {
             System.exit(0);
         });
         new MountedRoute(vertx, settings.routeFile(), server.routes()).start();
+        MountedCredentials credentials = new MountedCredentials(settings.credentialsFolder());
         if (settings.kubernetes()) {
             // Whoever asks tries again by itself: a long chain of retries inside the client would only delay that.
             Config config = new ConfigBuilder(Config.autoConfigure(null))
                     .withRequestRetryBackoffLimit(1).withConnectionTimeout(3_000).withRequestTimeout(5_000).build();
             KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
-            new WatchedRoute(client, settings.namespace(), settings.context(), server.routes()).start();
+            new WatchedRoute(client, settings.namespace(), settings.context(), credentials, server.routes()).start();
         } else {
-            server.routes().credentials(Map.of());
+            server.routes().credentials(credentials.read());
         }
     }
 

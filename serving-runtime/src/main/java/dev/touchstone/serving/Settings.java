@@ -12,8 +12,9 @@ import java.util.Map;
  * @param port {@code TOUCHSTONE_PORT}, default 8080; 0: any
  * @param managementPort {@code TOUCHSTONE_MANAGEMENT_PORT}, default 8081; 0: any
  * @param routeFile {@code TOUCHSTONE_ROUTE_FILE}: where the route is mounted, default {@code /etc/touchstone/route/route.json}
+ * @param credentialsFolder {@code TOUCHSTONE_CREDENTIALS_FOLDER}: where credentials are mounted, default {@code /etc/touchstone/credentials}
  * @param directory {@code TOUCHSTONE_DIRECTORY}: for snapshots, default {@code /var/lib/touchstone}
- * @param kubernetes {@code TOUCHSTONE_KUBERNETES}: false reads the mounted route only, default true
+ * @param kubernetes {@code TOUCHSTONE_KUBERNETES}: false reads only what is mounted, default true
  * @param eventLoops {@code TOUCHSTONE_EVENT_LOOPS}, default one per core
  * @param maximumInFlight {@code TOUCHSTONE_MAX_IN_FLIGHT}: predictions under way beyond which more are shed, default 1000
  * @param cacheBytes {@code TOUCHSTONE_CACHE_MEGABYTES}, default 24
@@ -26,6 +27,7 @@ public record Settings(
         int port,
         int managementPort,
         Path routeFile,
+        Path credentialsFolder,
         Path directory,
         boolean kubernetes,
         int eventLoops,
@@ -41,6 +43,7 @@ public record Settings(
                 number(environment, "TOUCHSTONE_PORT", 8080, 0, 65_535),
                 number(environment, "TOUCHSTONE_MANAGEMENT_PORT", 8081, 0, 65_535),
                 Path.of(environment.getOrDefault("TOUCHSTONE_ROUTE_FILE", "/etc/touchstone/route/route.json")),
+                Path.of(environment.getOrDefault("TOUCHSTONE_CREDENTIALS_FOLDER", "/etc/touchstone/credentials")),
                 Path.of(environment.getOrDefault("TOUCHSTONE_DIRECTORY", "/var/lib/touchstone")),
                 Boolean.parseBoolean(environment.getOrDefault("TOUCHSTONE_KUBERNETES", "true")),
                 number(environment, "TOUCHSTONE_EVENT_LOOPS", Runtime.getRuntime().availableProcessors(), 1, 64),

@@ -62,6 +62,8 @@ final class ContextPod {
                 .withContainers(container(capacity))
                 .addNewVolume().withName("route").withNewConfigMap()
                 .withName(ContextNames.route(context)).withOptional(true).endConfigMap().endVolume()
+                .addNewVolume().withName("credentials").withNewSecret()
+                .withSecretName(ContextNames.credentials(context)).withOptional(true).endSecret().endVolume()
                 .addNewVolume().withName("snapshots").withNewEmptyDir().endEmptyDir().endVolume()
                 .addNewVolume().withName("tmp").withNewEmptyDir().endEmptyDir().endVolume()
                 .endSpec()
@@ -89,6 +91,7 @@ final class ContextPod {
                 .withNewCapabilities().withDrop("ALL").endCapabilities()
                 .endSecurityContext()
                 .addNewVolumeMount().withName("route").withMountPath("/etc/touchstone/route").withReadOnly(true).endVolumeMount()
+                .addNewVolumeMount().withName("credentials").withMountPath("/etc/touchstone/credentials").withReadOnly(true).endVolumeMount()
                 .addNewVolumeMount().withName("snapshots").withMountPath("/var/lib/touchstone").endVolumeMount()
                 .addNewVolumeMount().withName("tmp").withMountPath("/tmp").endVolumeMount()
                 .build();

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Objects;
@@ -91,9 +92,10 @@ final class TamperDecision {
 
     /** Without the mode of their files, which the API server adds. */
     private static Set<Volume> volumes(PodSpec pod) {
-        return pod.getVolumes().stream().map(volume -> volume.getConfigMap() == null
-                ? volume
-                : volume.edit().editConfigMap().withDefaultMode(null).endConfigMap().build()).collect(Collectors.toSet());
+        return pod.getVolumes().stream().map(Volume::edit)
+                .map(volume -> volume.hasConfigMap() ? volume.editConfigMap().withDefaultMode(null).endConfigMap() : volume)
+                .map(volume -> volume.hasSecret() ? volume.editSecret().withDefaultMode(null).endSecret() : volume)
+                .map(VolumeBuilder::build).collect(Collectors.toSet());
     }
 
     private static boolean isOther(Container desired, Container observed) {

@@ -46,6 +46,7 @@ class TamperDecisionTest {
     @ValueSource(strings = {
         "{volumes: [{name: route, configMap: {name: another}}]}",
         "{volumes: [{name: route, configMap: {items: [{key: route.json, path: another.json}]}}]}",
+        "{volumes: [{name: credentials, secret: {secretName: another}}]}",
         "{volumes: [{name: snapshots, emptyDir: null, configMap: {name: another}}]}",
         "{volumes: [{name: more, emptyDir: {}}]}",
         "{hostAliases: [{ip: 10.0.0.1, hostnames: [redis]}]}",
@@ -73,6 +74,7 @@ class TamperDecisionTest {
     @ValueSource(strings = {
         "{tolerations: [{key: spot, operator: Exists}]}",
         "{volumes: [{name: route, configMap: {defaultMode: 256}}]}",
+        "{volumes: [{name: credentials, secret: {defaultMode: 256}}]}",
         "{containers: [{name: context-server, resources: {requests: {cpu: 200m}}}]}"})
     void whatCannotIsNot(String pod) {
         edit(pod);

@@ -1,7 +1,5 @@
 package dev.touchstone.serving.kubernetes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.connection.Credentials;
 import dev.touchstone.route.Route;
 import dev.touchstone.serving.log.EventLog;
@@ -17,18 +15,16 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The route and the credentials as the API server has them. The route is watched; the credentials, which this process may only
- * get, are read before every route and from time to time. Tries for ever to reach the API server.
+ * get, are read before every route and from time to time, and are the mounted ones until then. Tries for ever to reach the API server.
  */
 public final class WatchedRoute implements AutoCloseable {
     private static final long CREDENTIALS_SECONDS = 5;
-    private static final long LOG_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int NOT_FOUND = 404;
     private static final EventLog LOG = EventLog.of(WatchedRoute.class);
 
@@ -36,17 +32,19 @@ public final class WatchedRoute implements AutoCloseable {
     private final String namespace;
     private final String context;
     private final RouteKeeper routes;
-    private final ObjectMapper json = new ObjectMapper();
-    private final Map<String, Long> logged = new ConcurrentHashMap<>();
+    private final MountedCredentials mounted;
+    private final Complaints complaints = new Complaints(LOG);
+    private final CredentialsParser parser = new CredentialsParser(complaints);
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("kubernetes").factory());
     private SharedIndexInformer<ConfigMap> configMaps;
-    private boolean given;
+    private boolean known;
 
-    public WatchedRoute(KubernetesClient client, String namespace, String context, RouteKeeper routes) {
+    public WatchedRoute(KubernetesClient client, String namespace, String context, MountedCredentials mounted, RouteKeeper routes) {
         this.client = client;
         this.namespace = namespace;
         this.context = context;
+        this.mounted = mounted;
         this.routes = routes;
     }
 
@@ -71,13 +69,13 @@ public final class WatchedRoute implements AutoCloseable {
             }
         });
         configMaps.exceptionHandler((started, failure) -> {
-            warn("route", failure);
+            complaints.about("route", failure.getMessage());
             return true;
         });
         configMaps.start();
         thread.scheduleWithFixedDelay(this::refreshCredentials, 0, CREDENTIALS_SECONDS, TimeUnit.SECONDS);
         // A mounted route does not wait for ever for an API server that is away.
-        CompletableFuture.delayedExecutor(CREDENTIALS_SECONDS, TimeUnit.SECONDS).execute(() -> give(Map.of(), false));
+        CompletableFuture.delayedExecutor(CREDENTIALS_SECONDS, TimeUnit.SECONDS).execute(() -> giveMounted(mounted.read()));
     }
 
     private void offer(ConfigMap configMap) {
@@ -91,44 +89,36 @@ public final class WatchedRoute implements AutoCloseable {
     private void refreshCredentials() {
         try {
             Secret secret = client.secrets().inNamespace(namespace).withName(context + "-credentials").get();
-            give(secret == null || secret.getData() == null ? Map.of() : credentials(secret.getData()), true);
+            give(secret == null || secret.getData() == null ? Map.of() : parser.parse(decoded(secret.getData())));
         } catch (KubernetesClientException e) {
             if (e.getCode() == NOT_FOUND) {
-                give(Map.of(), true);
+                give(Map.of());
             } else {
-                warn("credentials", e);
+                complaints.about("credentials", e.getMessage());
+                Map<String, Credentials> copy = mounted.read();
+                if (!copy.isEmpty()) {
+                    giveMounted(copy);
+                }
             }
         }
     }
 
-    /** @param known false: only if nothing better was there before */
-    private synchronized void give(Map<String, Credentials> all, boolean known) {
-        if (known || !given) {
-            given = true;
+    private synchronized void give(Map<String, Credentials> all) {
+        known = true;
+        routes.credentials(all);
+    }
+
+    /** Only until the API server has said something. */
+    private synchronized void giveMounted(Map<String, Credentials> all) {
+        if (!known) {
             routes.credentials(all);
         }
     }
 
-    private Map<String, Credentials> credentials(Map<String, String> data) {
-        Map<String, Credentials> all = new HashMap<>();
-        data.forEach((server, encoded) -> {
-            try {
-                all.put(server, json.readValue(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8), Credentials.class));
-            } catch (JsonProcessingException | IllegalArgumentException e) {
-                // The message of the exception would quote what it could not read.
-                warn("credentials of " + server, new IllegalArgumentException("must be a JSON object with username and password"));
-            }
-        });
-        return all;
-    }
-
-    private void warn(String what, Throwable failure) {
-        long now = System.nanoTime();
-        Long before = logged.get(what);
-        if (before == null || now - before > LOG_NANOS) {
-            logged.put(what, now);
-            LOG.warn("cannot read, trying again", "what", what, "detail", String.valueOf(failure.getMessage()));
-        }
+    private static Map<String, String> decoded(Map<String, String> data) {
+        Map<String, String> documents = new HashMap<>();
+        data.forEach((server, encoded) -> documents.put(server, new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8)));
+        return documents;
     }
 
     @Override

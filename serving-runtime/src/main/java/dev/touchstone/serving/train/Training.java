@@ -5,6 +5,7 @@ import dev.touchstone.connection.Credentials;
 import dev.touchstone.connection.Server;
 import dev.touchstone.connection.StorageDescriptor;
 import dev.touchstone.serving.Settings;
+import dev.touchstone.serving.kubernetes.MountedCredentials;
 import dev.touchstone.serving.kubernetes.WatchedRoute;
 import dev.touchstone.serving.log.EventLog;
 import dev.touchstone.storage.Driver;
@@ -38,14 +39,15 @@ public final class Training {
 
     public static void run() throws Exception {
         Path directory = Files.createTempDirectory("touchstone-train");
-        Settings settings = new Settings("train", "train", "127.0.0.1", 0, 0, directory.resolve("none"), directory, false, 1, 100, 1 << 20, 0);
+        Settings settings = new Settings("train", "train", "127.0.0.1", 0, 0, directory.resolve("none"), directory.resolve("none"), directory, false, 1, 100, 1 << 20, 0);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2));
         Driver memory = new MemoryDriver();
         dev.touchstone.serving.Server server = new dev.touchstone.serving.Server(settings, vertx, new Drivers(List.of(memory)), Clock.systemUTC());
         server.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         touchDrivers(vertx, directory);
         Config nowhere = new ConfigBuilder(Config.empty()).withMasterUrl("http://127.0.0.1:9").withRequestRetryBackoffLimit(0).build();
-        WatchedRoute watched = new WatchedRoute(new KubernetesClientBuilder().withConfig(nowhere).build(), "train", "train", server.routes());
+        WatchedRoute watched = new WatchedRoute(new KubernetesClientBuilder().withConfig(nowhere).build(), "train", "train",
+                new MountedCredentials(settings.credentialsFolder()), server.routes());
         watched.start();
         server.routes().credentials(Map.of());
         server.routes().offer(resource("route.json"));

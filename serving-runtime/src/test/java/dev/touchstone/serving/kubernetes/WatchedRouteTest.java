@@ -2,6 +2,7 @@ package dev.touchstone.serving.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.touchstone.connection.Credentials;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.serving.fixture.FakeStorages;
 import dev.touchstone.serving.fixture.Routes;
@@ -27,6 +28,8 @@ class WatchedRouteTest {
     @RegisterExtension
     static final ControlPlane CONTROL_PLANE = ControlPlane.ofItsOwn();
 
+    private static final MountedCredentials NOTHING_MOUNTED = new MountedCredentials(Path.of("none"));
+
     private final FakeStorages storages = new FakeStorages();
 
     @BeforeAll
@@ -47,12 +50,13 @@ class WatchedRouteTest {
         KubernetesClient client = CONTROL_PLANE.client();
         client.configMaps().withName("film-page-route-v1").delete();
         try (RunningServer server = RunningServer.start(storages);
-                WatchedRoute watched = new WatchedRoute(CONTROL_PLANE.client("film-page"), client.getNamespace(), "film-page", server.server().routes())) {
+                WatchedRoute watched = new WatchedRoute(
+                        CONTROL_PLANE.client("film-page"), client.getNamespace(), "film-page", NOTHING_MOUNTED, server.server().routes())) {
             watched.start();
             write(client, Routes.filmPage().number(3));
-            client.resource(new SecretBuilder().withNewMetadata().withName("film-page-credentials").endMetadata()
-                    .withStringData(Map.of("shared-redis", "{\"username\": \"\", \"password\": \"p\"}")).build()).create();
             inForce(server, 3);
+            writePassword(client, "p");
+            comesWith(new Credentials("", "p"));
 
             write(client, Routes.filmPage().number(4));
             inForce(server, 4);
@@ -74,21 +78,27 @@ class WatchedRouteTest {
         storages.get("neighbours").list("f1", "a");
         KubernetesClient client = CONTROL_PLANE.client();
         write(client, Routes.filmPage().number(8));
+        writePassword(client, "new");
         Path mounted = Files.writeString(directory.resolve("route.json"), Routes.filmPage().number(7).json());
+        Path credentials = Files.createDirectory(directory.resolve("credentials"));
+        Files.writeString(credentials.resolve("shared-redis"), "{\"username\": \"\", \"password\": \"mounted\"}");
         KubernetesClient pod = CONTROL_PLANE.client("film-page");
         CONTROL_PLANE.stop("api");
         Vertx vertx = Vertx.vertx();
         try (RunningServer server = RunningServer.start(storages);
-                WatchedRoute watched = new WatchedRoute(pod, client.getNamespace(), "film-page", server.server().routes())) {
+                WatchedRoute watched = new WatchedRoute(
+                        pod, client.getNamespace(), "film-page", new MountedCredentials(credentials), server.server().routes())) {
             watched.start();
             new MountedRoute(vertx, mounted, server.server().routes()).start();
 
             inForce(server, 7);
+            assertThat(storages.get("neighbours").credentials()).isEqualTo(new Credentials("", "mounted"));
             assertThat(server.manage("/health/ready").statusCode()).isEqualTo(200);
             assertThat(RunningServer.ids(server.predict("ada", "f1"))).containsExactly("a");
 
             CONTROL_PLANE.start("api");
             inForce(server, 8);
+            comesWith(new Credentials("", "new"));
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
@@ -96,6 +106,16 @@ class WatchedRouteTest {
 
     private static void inForce(RunningServer server, long number) {
         ServerProcess.until("route " + number + " is in force", () -> server.server().routes().report().number() == number);
+    }
+
+    private void comesWith(Credentials credentials) {
+        ServerProcess.until(credentials + " are used", () -> credentials.equals(storages.get("neighbours").credentials()));
+    }
+
+    private static void writePassword(KubernetesClient client, String password) {
+        client.resource(new SecretBuilder().withNewMetadata().withName("film-page-credentials").endMetadata()
+                        .withStringData(Map.of("shared-redis", "{\"username\": \"\", \"password\": \"" + password + "\"}")).build())
+                .createOr(existing -> existing.update());
     }
 
     private static boolean write(KubernetesClient client, Routes routes) {

@@ -1,6 +1,7 @@
 package dev.touchstone.operator.faults.scale;
 
 import dev.touchstone.operator.testing.Eventually;
+import dev.touchstone.operator.testing.RedisProcess;
 import dev.touchstone.operator.testing.ShippedChart;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -36,7 +37,7 @@ public final class PackagedOperator implements AutoCloseable {
     }
 
     /** A release of the chart: what its Deployment gives the operator, in a folder. */
-    public record Installation(Path sources, Path folder, String namespace, String account) {
+    public record Installation(OperatorPackage operator, Path folder, String namespace, String account) {
         /** Applies the rights and writes down the rest. */
         static Installation of(KubernetesClient administrator, Path folder, String release, String namespace, String... values) {
             return of(ShippedChart.root(), administrator, folder, release, namespace, values);
@@ -54,7 +55,7 @@ public final class PackagedOperator implements AutoCloseable {
                 Files.writeString(folder.resolve("operator.properties"), settings);
                 var account = objects.stream().filter(o -> o.getKind().equals("Deployment")).map(Installation::account).findFirst().orElseThrow();
                 Files.writeString(folder.resolve("kubeconfig"), kubeconfig(administrator, namespace, account));
-                return new Installation(sources, folder, namespace, account);
+                return new Installation(new OperatorPackage(sources), folder, namespace, account);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -63,43 +64,6 @@ public final class PackagedOperator implements AutoCloseable {
         /** With the token of the chart's service account. */
         public Path kubeconfig() {
             return folder.resolve("kubeconfig");
-        }
-
-        Path app() {
-            return sources.resolve("operator/target/quarkus-app");
-        }
-
-        ProcessBuilder java(String... arguments) {
-            var flags = sources.resolve("operator/container/java.args");
-            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + flags));
-            command.addAll(List.of(arguments));
-            var builder = new ProcessBuilder(command).directory(app().toFile()).redirectErrorStream(true);
-            builder.environment().put("MALLOC_ARENA_MAX", "2");
-            return builder;
-        }
-
-        /** As the image's build makes it; once for each package. */
-        private Path cache() throws IOException {
-            synchronized (PackagedOperator.class) {
-                var jar = app().resolve("quarkus-run.jar");
-                if (!Files.exists(jar)) {
-                    throw new IllegalStateException("This test runs what `mvn package` makes: run it with `mvn verify -Dtest=...`");
-                }
-                var cache = app().resolveSibling("operator-" + Files.getLastModifiedTime(jar).toMillis() + ".aot");
-                if (!Files.exists(cache)) {
-                    var process = java("-XX:AOTCacheOutput=" + cache, "-jar", "quarkus-run.jar", "train")
-                            .redirectOutput(app().resolveSibling("operator-aot.log").toFile()).start();
-                    try {
-                        if (process.waitFor() != 0) {
-                            throw new IllegalStateException("No cache of classes could be made: see target/operator-aot.log");
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        throw new IllegalStateException(e);
-                    }
-                }
-                return cache;
-            }
         }
 
         String user() {
@@ -140,8 +104,8 @@ public final class PackagedOperator implements AutoCloseable {
     /** Returns at once. */
     public static PackagedOperator launch(Installation installation, String pod, Path kubeconfig) {
         try {
-            var port = dev.touchstone.operator.testing.RedisProcess.freePort();
-            var builder = installation.java("-XX:AOTCache=" + installation.cache(), "-jar", "quarkus-run.jar");
+            var port = RedisProcess.freePort();
+            var builder = installation.operator().java("-XX:AOTCache=" + installation.operator().cache(), "-jar", "quarkus-run.jar");
             builder.environment().put("KUBECONFIG", kubeconfig.toString());
             builder.environment().put("SMALLRYE_CONFIG_LOCATIONS", installation.folder().resolve("operator.properties").toString());
             builder.environment().put("TOUCHSTONE_INSTANCE", pod);

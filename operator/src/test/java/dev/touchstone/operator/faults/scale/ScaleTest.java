@@ -39,6 +39,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("packaged")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ScaleTest {
+    /** Made while the control plane starts. */
+    private static final Thread CACHE = Thread.ofPlatform().daemon().start(new OperatorPackage(ShippedChart.root())::cache);
+
     @RegisterExtension
     static final ControlPlane controlPlane = ControlPlane.ofItsOwn(Extra.Scheduler, Extra.AuditLog);
     @RegisterExtension
