@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,7 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class UninstallTest {
     private static final int FILMS = 50;
     private static final int ENOUGH = 200;
-    private static final long PATIENCE_MINUTES = 5;
 
     @RegisterExtension
     static final Cluster cluster = new Cluster();
@@ -39,14 +35,14 @@ class UninstallTest {
         try (var traffic = new Traffic(endpoint, UninstallTest::request)) {
             traffic.continueFor(ENOUGH);
             try {
-                run("helm", "uninstall", "touchstone", "--namespace", "touchstone-system", "--wait", "--timeout", "180s");
+                Command.run("helm", "uninstall", "touchstone", "--namespace", "touchstone-system", "--wait", "--timeout", "180s");
 
                 assertNothingIsHeld();
                 cluster.patch("Model", "far", "{\"spec\":{\"timeoutMillis\":501}}");
                 Serving.awaitAnswers(endpoint, request(1), answer -> answer.assignment() == null && answer.servedByModel().equals("near"));
                 traffic.continueFor(ENOUGH);
             } finally {
-                run(Path.of(System.getProperty("touchstone.root"), "local/bin/install").toString());
+                Command.local("install");
             }
             cluster.awaitReady("Context", "page");
             assertThat(Status.of(cluster.get("ABTest", "test")).text("state")).isEqualTo("Stopped");
@@ -76,15 +72,5 @@ class UninstallTest {
 
     private static Map<String, ?> request(long number) {
         return Map.of("userId", "viewer-" + number, "filmId", Rows.film((int) (number % FILMS)));
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("KUBECONFIG", Cluster.kubeconfig());
-        var process = builder.start();
-        process.getOutputStream().close();
-        var said = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).as(String.join(" ", command)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
     }
 }
