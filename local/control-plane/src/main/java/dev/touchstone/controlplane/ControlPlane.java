@@ -85,7 +85,7 @@ public final class ControlPlane implements BeforeAllCallback, AfterAllCallback, 
         }
         try {
             if (shared) {
-                administrator.namespaces().withName(namespace).delete();
+                Abandonment.of(administrator, namespace);
             }
         } finally {
             clients.forEach(KubernetesClient::close);

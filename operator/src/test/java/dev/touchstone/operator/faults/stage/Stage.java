@@ -1,6 +1,7 @@
 package dev.touchstone.operator.faults.stage;
 
 import dev.touchstone.controlplane.Clients;
+import dev.touchstone.controlplane.Abandonment;
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.faults.history.History;
 import dev.touchstone.operator.faults.proxy.ApiProxy;
@@ -160,7 +161,7 @@ public final class Stage implements AutoCloseable {
         retire();
         kubelet.close();
         history.close();
-        administrator.namespaces().withName(namespace).delete();
+        Abandonment.of(administrator, namespace);
         user.close();
         administrator.close();
     }
