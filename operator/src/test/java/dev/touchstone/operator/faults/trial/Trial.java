@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -46,15 +45,15 @@ final class Trial {
         this.supervisor = new Supervisor(stage, scenario, ordeal.map(Ordeal::isAboutLeaders).orElse(false));
     }
 
-    /** @param working how many may be more than waiting for the end of all writing */
-    static Outcome play(Scenario scenario, Optional<Ordeal> ordeal, Optional<Reference> reference, Stage stage, Semaphore working) {
+    /** @param workplace where it is, and which it leaves while it waits for the end of all writing */
+    static Outcome play(Scenario scenario, Optional<Ordeal> ordeal, Optional<Reference> reference, Stage stage, Workplace workplace) {
         var trial = new Trial(scenario, ordeal, stage);
         try (var course = ordeal.map(now -> now.course(stage)).orElse(proxy -> { })) {
-            return trial.play(course, reference, working);
+            return trial.play(course, reference, workplace);
         }
     }
 
-    private Outcome play(Ordeal.Course course, Optional<Reference> reference, Semaphore working) {
+    private Outcome play(Ordeal.Course course, Optional<Reference> reference, Workplace workplace) {
         var before = prepare(course);
         var start = Instant.now();
         var step = start;
@@ -74,13 +73,13 @@ final class Trial {
         }
         var last = latest(start, supervisor.crashedAt().orElse(start), course.over().orElse(start));
         var converged = Duration.between(last, end);
-        working.release();
+        workplace.leave();
         try {
             if (violations.isEmpty() && !rests(QUIET)) {
                 violations.add("It never comes to rest; last it asked: " + lastWrites());
             }
         } finally {
-            working.acquireUninterruptibly();
+            workplace.enter();
         }
         if (lastWrite().filter(latest(last, step).plus(TO_CONVERGE)::isBefore).isPresent()) {
             violations.add("It wrote for longer than " + TO_CONVERGE.toSeconds() + " s after all was over; last it asked: " + lastWrites());

@@ -2,6 +2,7 @@ package dev.touchstone.operator.faults.trial;
 
 import dev.touchstone.controlplane.ControlPlane;
 import dev.touchstone.operator.faults.scenario.Scenario;
+import dev.touchstone.operator.faults.scenario.Scenarios;
 import dev.touchstone.operator.faults.stage.Stage;
 import dev.touchstone.operator.testing.RedisProcess;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.concurrent.Semaphore;
 /** Many trials side by side: most of the time is waiting. What came of them is in their table. */
 public final class Trials implements AutoCloseable {
     private static final int AT_WORK = 10;
+    /** Takes as much of the machine as so many others. */
+    private static final int CROWD = 3;
 
     private final ControlPlane cluster;
     private final Optional<FaultTable> table;
@@ -55,11 +58,12 @@ public final class Trials implements AutoCloseable {
 
     private CompletableFuture<Outcome> run(Scenario scenario, Optional<Ordeal> ordeal, Optional<Reference> reference) {
         return CompletableFuture.supplyAsync(() -> {
-            working.acquireUninterruptibly();
+            var workplace = new Workplace(working, scenario.equals(Scenarios.manyModels()) ? CROWD : 1);
+            workplace.enter();
             try (var stage = Stage.open(cluster, redis, "trial")) {
-                return Trial.play(scenario, ordeal, reference, stage, working);
+                return Trial.play(scenario, ordeal, reference, stage, workplace);
             } finally {
-                working.release();
+                workplace.leave();
             }
         }, players).thenApply(outcome -> {
             table.ifPresent(one -> one.add(outcome));
