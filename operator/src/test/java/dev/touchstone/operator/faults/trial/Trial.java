@@ -73,13 +73,9 @@ final class Trial {
         }
         var last = latest(start, supervisor.crashedAt().orElse(start), course.over().orElse(start));
         var converged = Duration.between(last, end);
-        workplace.leave();
-        try {
-            if (violations.isEmpty() && !rests(QUIET)) {
-                violations.add("It never comes to rest; last it asked: " + lastWrites());
-            }
-        } finally {
-            workplace.enter();
+        workplace.close();
+        if (violations.isEmpty() && !rests(QUIET)) {
+            violations.add("It never comes to rest; last it asked: " + lastWrites());
         }
         if (lastWrite().filter(latest(last, step).plus(TO_CONVERGE)::isBefore).isPresent()) {
             violations.add("It wrote for longer than " + TO_CONVERGE.toSeconds() + " s after all was over; last it asked: " + lastWrites());

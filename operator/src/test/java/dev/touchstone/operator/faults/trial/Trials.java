@@ -58,12 +58,9 @@ public final class Trials implements AutoCloseable {
 
     private CompletableFuture<Outcome> run(Scenario scenario, Optional<Ordeal> ordeal, Optional<Reference> reference) {
         return CompletableFuture.supplyAsync(() -> {
-            var workplace = new Workplace(working, scenario.equals(Scenarios.manyModels()) ? CROWD : 1);
-            workplace.enter();
-            try (var stage = Stage.open(cluster, redis, "trial")) {
+            try (var workplace = Workplace.enter(working, scenario.equals(Scenarios.manyModels()) ? CROWD : 1);
+                    var stage = Stage.open(cluster, redis, "trial")) {
                 return Trial.play(scenario, ordeal, reference, stage, workplace);
-            } finally {
-                workplace.leave();
             }
         }, players).thenApply(outcome -> {
             table.ifPresent(one -> one.add(outcome));
