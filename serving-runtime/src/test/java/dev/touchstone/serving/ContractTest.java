@@ -65,7 +65,7 @@ class ContractTest {
         String source = Files.readString(Path.of(System.getProperty("touchstone.root"), "serving-runtime/src/main/java/dev/touchstone/serving/Settings.java"));
 
         assertThat(source.lines().filter(line -> line.contains("environment, \"TOUCHSTONE_") || line.contains("OrDefault(\"TOUCHSTONE_"))
-                .map(line -> line.replaceAll(".*\"(TOUCHSTONE_\\w+)\".*", "$1"))).hasSize(12).allMatch(page::contains);
+                .map(line -> line.replaceAll(".*\"(TOUCHSTONE_\\w+)\".*", "$1"))).hasSize(13).allMatch(page::contains);
     }
 
     /** As much of JSON Schema as the contract uses. */
